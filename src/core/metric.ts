@@ -1,0 +1,26 @@
+/** Which way is better. */
+export type Direction = 'lower' | 'higher';
+
+/** A metric owns its unit (UCUM) and its direction. */
+export interface Metric {
+  readonly name: string;
+  /** UCUM: `s`, `By`, `1` for a count, `1/s`, `By/s`. */
+  readonly unit: string;
+  readonly direction: Direction;
+}
+
+/** What the sampler reports of every execution, in the order of its tables. */
+export const BUILTIN_METRICS = {
+  wall: { name: 'wall', unit: 's', direction: 'lower' },
+  user: { name: 'user', unit: 's', direction: 'lower' },
+  system: { name: 'system', unit: 's', direction: 'lower' },
+  'peak-memory': { name: 'peak-memory', unit: 'By', direction: 'lower' },
+  'page-faults': { name: 'page-faults', unit: '1', direction: 'lower' },
+  'context-switches': { name: 'context-switches', unit: '1', direction: 'lower' },
+  instructions: { name: 'instructions', unit: '1', direction: 'lower' },
+  cycles: { name: 'cycles', unit: '1', direction: 'lower' },
+} as const satisfies Record<string, Metric>;
+
+export type BuiltinMetricName = keyof typeof BUILTIN_METRICS;
+
+export const BUILTIN_METRIC_NAMES = Object.keys(BUILTIN_METRICS) as BuiltinMetricName[];
