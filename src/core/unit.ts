@@ -47,7 +47,8 @@ const BYTES: Scale = [
 function scaled(value: number, scale: Scale): string {
   const magnitude = Math.abs(value);
   const last = scale[scale.length - 1]!;
-  const [factor, symbol] = magnitude === 0 ? (scale.find(([f]) => f === 1) ?? last) : (scale.find(([f]) => magnitude >= f) ?? last);
+  const [factor, symbol] =
+    magnitude === 0 ? (scale.find(([f]) => f === 1) ?? last) : (scale.find(([f]) => magnitude >= f) ?? last);
   return `${significant(value / factor)} ${symbol}`;
 }
 

@@ -37,6 +37,8 @@ export interface RunRecord {
   readonly environmentId: string;
   /** The volatile part of the environment when the run started (`Conditions` of environment/). */
   readonly conditions: unknown;
+  /** Runtime, limits and overhead of what executed the benchmarks (`Execution` of environment/). */
+  readonly execution: unknown;
   /** Assay's own version. */
   readonly version: string;
   readonly timings: RunTimings | null;
