@@ -17,10 +17,14 @@ export const EXACT_PAIRS = 2500;
 export function rankSumCritical(n: number, m: number, alpha: number): number {
   if (n === 0 || m === 0) return 0;
   if (n * m > EXACT_PAIRS) return approximateRankSumCritical(n, m, alpha);
-  const distribution = rankSumDistribution(n, m);
-  let k = 0;
-  while (k < distribution.length && distribution[k]! <= alpha / 2) k++;
-  return k;
+  const key = `${Math.min(n, m)}:${Math.max(n, m)}:${alpha}`;
+  let critical = remembered.get(key);
+  if (critical === undefined) {
+    critical = exactCritical(n, m, alpha);
+    if (remembered.size >= 1000) remembered.clear();
+    remembered.set(key, critical);
+  }
+  return critical;
 }
 
 /** The fewest samples on each side that can decide: complete separation has probability 2 / C(2n, n). */
@@ -56,6 +60,15 @@ export function rankSumDistribution(n: number, m: number): Float64Array {
 export function approximateRankSumCritical(n: number, m: number, alpha: number): number {
   const sd = Math.sqrt((n * m * (n + m + 1)) / 12);
   return Math.max(0, Math.floor((n * m) / 2 + normalQuantile(alpha / 2) * sd - 0.5) + 1);
+}
+
+const remembered = new Map<string, number>();
+
+function exactCritical(n: number, m: number, alpha: number): number {
+  const distribution = rankSumDistribution(n, m);
+  let k = 0;
+  while (k < distribution.length && distribution[k]! <= alpha / 2) k++;
+  return k;
 }
 
 function cumulated(counts: readonly Float64Array[], size: number, all: number): Float64Array {
