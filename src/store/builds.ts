@@ -14,7 +14,30 @@ export interface BuildRecord {
   readonly owner: unknown;
 }
 
-export async function saveBuild(store: Store, build: BuildRecord): Promise<void> {
+/**
+ * Takes a build for this process unless it is ready, or a living process is building it. One transaction, so
+ * that of two processes that ask at once, one builds and the other waits.
+ */
+export async function claimBuild(
+  store: Store,
+  build: BuildRecord,
+  isAlive: (owner: unknown) => boolean,
+): Promise<'claimed' | 'ready' | 'busy'> {
+  return store.db.transaction().execute(async (db) => {
+    const found = await db
+      .selectFrom('build')
+      .select(['status', 'owner'])
+      .where('key', '=', build.key)
+      .executeTakeFirst();
+    if (found?.status === 'ready') return 'ready';
+    if (found?.status === 'building' && found.owner !== null && isAlive(JSON.parse(found.owner)))
+      return 'busy';
+    await saveBuild({ db }, build);
+    return 'claimed';
+  });
+}
+
+export async function saveBuild(store: Pick<Store, 'db'>, build: BuildRecord): Promise<void> {
   const row = {
     key: build.key,
     status: build.status,
@@ -31,6 +54,18 @@ export async function saveBuild(store: Store, build: BuildRecord): Promise<void>
     .values(row)
     .onConflict((conflict) => conflict.column('key').doUpdateSet(change))
     .execute();
+}
+
+/** Makes a build this process's own unless someone else has touched it since it was read. */
+export async function takeOverBuild(store: Store, build: BuildRecord, owner: unknown): Promise<boolean> {
+  const result = await store.db
+    .updateTable('build')
+    .set({ status: 'building', owner: JSON.stringify(owner) })
+    .where('key', '=', build.key)
+    .where('status', '=', build.status)
+    .where('used_at', '=', build.usedAt)
+    .executeTakeFirst();
+  return result.numUpdatedRows === 1n;
 }
 
 /** Least recently used first. */

@@ -1,0 +1,43 @@
+import type { EnvValue } from '../config/plan.ts';
+import { AssayError } from '../core/error.ts';
+import { REDIRECTS } from '../platform/git/git.ts';
+
+export interface CommandEnvironmentOptions {
+  readonly env: Readonly<Record<string, EnvValue>>;
+  readonly secrets: ReadonlyMap<string, { reveal(): string }>;
+  readonly cwd: string;
+  /** The run being measured: marks its processes, so that they can be found after a crash. */
+  readonly runId?: string;
+  /** Length of a variable that only takes up room, in bytes. */
+  readonly padBytes?: number;
+}
+
+/** The name of the variable that marks the processes of a run. */
+export const RUN_VARIABLE = 'ASSAY_RUN';
+
+/** Variables of the shell that started us, which would differ between otherwise equal runs. */
+const TRANSIENT = new Set(['_', 'OLDPWD', 'SHLVL']);
+
+/**
+ * The user's environment with the benchmark's variables, in sorted order. Apart from `PWD` (whose values have
+ * equal length on both sides) and the padding, it is the same for both sides of a comparison.
+ */
+export function commandEnvironment(options: CommandEnvironmentOptions): Record<string, string> {
+  const env: Record<string, string> = {};
+  for (const [name, value] of Object.entries(process.env)) {
+    if (value !== undefined && !TRANSIENT.has(name) && !REDIRECTS.has(name)) env[name] = value;
+  }
+  for (const [name, value] of Object.entries(options.env)) {
+    env[name] = typeof value === 'string' ? value : secretValue(options.secrets, value.secret);
+  }
+  env.PWD = options.cwd;
+  if (options.runId !== undefined) env[RUN_VARIABLE] = options.runId;
+  if (options.padBytes !== undefined) env.ASSAY_PAD = 'x'.repeat(options.padBytes);
+  return Object.fromEntries(Object.entries(env).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+function secretValue(secrets: CommandEnvironmentOptions['secrets'], name: string): string {
+  const secret = secrets.get(name);
+  if (!secret) throw new AssayError('config', `secret ${name} was not resolved`);
+  return secret.reveal();
+}

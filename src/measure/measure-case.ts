@@ -1,0 +1,185 @@
+import type { PlannedBenchmark, PlannedCase } from '../config/plan.ts';
+import { caseKey } from '../core/case.ts';
+import type { Side } from '../core/measurement.ts';
+import { otherLoad, readCpuTimes } from '../environment/load.ts';
+import type { ExecutionResult } from '../platform/sampler/client.ts';
+import type { CaseFailure, HostExecutor } from './executor.ts';
+import { CaseFailure as Failure, throwIfInterrupted } from './executor.ts';
+import { type BlockStep, blockSteps } from './order.ts';
+import type { CaseRecorder } from './recorder.ts';
+import type { CaseSeries } from './series.ts';
+import type { Tree } from './tree.ts';
+import { cpuSeconds, metricValues } from './values.ts';
+
+/** When to stop sampling a case; asked after each complete block. */
+export interface StoppingRule {
+  /** Sampled whatever the time budget says. */
+  readonly minBlocks: number;
+  readonly maxBlocks: number;
+  /** From the first block of this process on. */
+  readonly timeS: number;
+  settled(series: CaseSeries, blocks: number): boolean;
+}
+
+export interface CaseTask {
+  readonly seed: number;
+  readonly benchmark: PlannedBenchmark;
+  readonly case: PlannedCase;
+  readonly trees: ReadonlyMap<Side, Tree>;
+  readonly executor: HostExecutor;
+  readonly recorder: CaseRecorder;
+  readonly rule: StoppingRule;
+  readonly signal: AbortSignal;
+  /** Told after every execution. */
+  readonly progress: (progress: CaseProgress) => void;
+}
+
+export interface CaseProgress {
+  readonly phase: 'warm-up' | 'sampling';
+  readonly blocks: number;
+  readonly series: CaseSeries;
+  /** 0 to 1: the further of the time and the block budget. */
+  readonly spent: number;
+  readonly elapsedS: number;
+}
+
+/** What was seen of the executions besides their values. */
+export interface Observed {
+  readonly exitCodes: Set<number>;
+  leftProcesses: number;
+  othersCpuS: number;
+  wallS: number;
+  /** Seconds inside executions, warm-up included. */
+  measureS: number;
+}
+
+export interface CaseOutcome {
+  /** By side, why it could not be measured; empty when all went well. */
+  readonly failures: ReadonlyMap<Side, string>;
+  readonly observed: Observed;
+}
+
+/** Measures one case: setup, warm-up, blocks until settled or out of budget, cleanup. */
+export async function measureCase(task: CaseTask): Promise<CaseOutcome> {
+  const observed: Observed = { exitCodes: new Set(), leftProcesses: 0, othersCpuS: 0, wallS: 0, measureS: 0 };
+  const failures = new Map<Side, string>();
+  const prepared: Side[] = [];
+  try {
+    for (const side of task.trees.keys()) {
+      prepared.push(side);
+      await attributing(side, () => task.executor.auxiliary('setup', task.trees.get(side)!, task.signal));
+    }
+    await warmUp(task, observed);
+    await sampleBlocks(task, observed);
+  } catch (error) {
+    if (!(error instanceof SideFailure)) throw error;
+    failures.set(error.side, error.message);
+  } finally {
+    // No signal: what a benchmark set up is taken down also after an interruption.
+    for (const side of prepared) {
+      await attributing(side, () => task.executor.auxiliary('cleanup', task.trees.get(side)!)).catch(
+        (error: unknown) => {
+          if (!(error instanceof SideFailure)) throw error;
+          if (!failures.has(side)) failures.set(side, error.message);
+        },
+      );
+    }
+  }
+  return { failures, observed };
+}
+
+class SideFailure extends Error {
+  readonly side: Side;
+  constructor(side: Side, cause: CaseFailure) {
+    super(cause.message, { cause });
+    this.side = side;
+  }
+}
+
+async function attributing<T>(side: Side, act: () => Promise<T>): Promise<T> {
+  try {
+    return await act();
+  } catch (error) {
+    throw error instanceof Failure ? new SideFailure(side, error) : error;
+  }
+}
+
+async function warmUp(task: CaseTask, observed: Observed): Promise<void> {
+  const { series } = task.recorder;
+  for (let round = 0; round < task.benchmark.warmup; round++) {
+    // Negative blocks draw an order of their own.
+    for (const step of steps(task, -1 - round)) {
+      const result = await execute(task, step);
+      observed.measureS += result.wallNs / 1e9;
+      task.progress({ phase: 'warm-up', blocks: 0, series, spent: 0, elapsedS: 0 });
+    }
+  }
+}
+
+async function sampleBlocks(task: CaseTask, observed: Observed): Promise<void> {
+  const { recorder, rule } = task;
+  const { series } = recorder;
+  const started = performance.now();
+  const elapsedS = (): number => (performance.now() - started) / 1000;
+  for (let blocks = completeBlocks(task); ; blocks++) {
+    const outOfTime = elapsedS() >= rule.timeS && blocks >= rule.minBlocks;
+    if (blocks >= rule.maxBlocks || outOfTime || (blocks > 0 && rule.settled(series, blocks))) return;
+    const block = series.nextBlock();
+    for (const [position, step] of steps(task, block).entries()) {
+      await sampleOnce(task, step, block, position, observed);
+      const spent = Math.max(blocks / rule.maxBlocks, Math.min(elapsedS() / rule.timeS, 1));
+      task.progress({ phase: 'sampling', blocks: blocks + 1, series, spent, elapsedS: elapsedS() });
+    }
+  }
+}
+
+function completeBlocks(task: CaseTask): number {
+  const { series } = task.recorder;
+  return Math.min(...[...task.trees.keys()].map((side) => series.count(side)));
+}
+
+function steps(task: CaseTask, block: number): BlockStep[] {
+  const key = { seed: task.seed, benchmark: task.benchmark.name, caseKey: caseKey(task.case.params), block };
+  return blockSteps(key, [...task.trees.keys()]);
+}
+
+async function sampleOnce(
+  task: CaseTask,
+  step: BlockStep,
+  block: number,
+  position: number,
+  observed: Observed,
+): Promise<void> {
+  const startedAt = new Date().toISOString();
+  const before = readCpuTimes();
+  const result = await execute(task, step);
+  const load = otherLoad(before, readCpuTimes(), cpuSeconds(result), result.wallNs / 1e9);
+  task.recorder.write(
+    {
+      side: step.side,
+      block,
+      position,
+      startedAt,
+      exitCode: result.exitCode,
+      signal: result.signal,
+      otherLoad: load,
+    },
+    metricValues(result),
+  );
+  observed.exitCodes.add(result.exitCode ?? -1);
+  observed.leftProcesses += result.leftProcesses;
+  observed.measureS += result.wallNs / 1e9;
+  if (load !== null) {
+    observed.othersCpuS += load * (result.wallNs / 1e9);
+    observed.wallS += result.wallNs / 1e9;
+  }
+}
+
+function execute(task: CaseTask, step: BlockStep): Promise<ExecutionResult> {
+  throwIfInterrupted(task.signal);
+  const tree = task.trees.get(step.side)!;
+  return attributing(step.side, async () => {
+    await task.executor.auxiliary('prepare', tree, task.signal);
+    return task.executor.sample(tree, step.padBytes, task.signal);
+  });
+}

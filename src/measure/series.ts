@@ -1,0 +1,44 @@
+import type { Side } from '../core/measurement.ts';
+import type { BuiltinMetricName } from '../core/metric.ts';
+
+/** One execution as the analysis sees it. */
+export interface Observation {
+  readonly block: number;
+  readonly values: Readonly<Partial<Record<BuiltinMetricName, number | null>>>;
+}
+
+/** What one case has given so far, in order of time. */
+export class CaseSeries {
+  readonly #sides: Record<Side, Observation[]> = { baseline: [], candidate: [] };
+
+  add(side: Side, observation: Observation): void {
+    this.#sides[side].push(observation);
+  }
+
+  count(side: Side): number {
+    return this.#sides[side].length;
+  }
+
+  /** The block after the last one that any side has begun. */
+  nextBlock(): number {
+    const last = (side: Side) => this.#sides[side].at(-1)?.block ?? -1;
+    return Math.max(last('baseline'), last('candidate')) + 1;
+  }
+
+  samples(side: Side, metric: BuiltinMetricName): number[] {
+    return this.#sides[side].flatMap(({ values }) => values[metric] ?? []);
+  }
+
+  /** The blocks that are complete on both sides; an interrupted one does not count. */
+  pairs(metric: BuiltinMetricName): { baseline: number[]; candidate: number[] } {
+    const candidates = new Map(this.#sides.candidate.map(({ block, values }) => [block, values[metric]]));
+    const result: { baseline: number[]; candidate: number[] } = { baseline: [], candidate: [] };
+    for (const { block, values } of this.#sides.baseline) {
+      const [before, after] = [values[metric], candidates.get(block)];
+      if (typeof before !== 'number' || typeof after !== 'number') continue;
+      result.baseline.push(before);
+      result.candidate.push(after);
+    }
+    return result;
+  }
+}

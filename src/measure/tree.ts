@@ -1,0 +1,190 @@
+import { access, mkdir, open, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { BuildSpec } from '../config/plan.ts';
+import { argvOf, commandText } from '../config/plan.ts';
+import { digest } from '../core/canonical.ts';
+import { AssayError } from '../core/error.ts';
+import type { Revision } from '../core/measurement.ts';
+import type { Repository } from '../platform/git/repository.ts';
+import { copySnapshot, takeSnapshot } from '../platform/git/snapshot.ts';
+import { addWorktree, removeWorktree } from '../platform/git/worktree.ts';
+import { currentOwner, isAlive, type Owner } from '../platform/owner.ts';
+import type { Sampler } from '../platform/sampler/client.ts';
+import { type BuildRecord, claimBuild, saveBuild } from '../store/builds.ts';
+import type { Store } from '../store/open.ts';
+import { commandEnvironment } from './command-environment.ts';
+import type { Workspace } from './workspace.ts';
+
+/** A built source tree of one revision, ready to be measured. */
+export interface Tree {
+  /** Absolute path of the worktree. All trees have paths of equal length. */
+  readonly root: string;
+  /** Absolute path of the project (the folder of `assay.yaml`) within it. */
+  readonly project: string;
+  /** Whether it was found in the cache. */
+  readonly cached: boolean;
+  /** Seconds that building took now; 0 when cached. */
+  readonly buildS: number;
+}
+
+export interface TreeRequest {
+  readonly store: Store;
+  readonly repository: Repository;
+  readonly workspace: Workspace;
+  readonly sampler: Sampler;
+  readonly revision: Revision;
+  readonly build: BuildSpec | null;
+  /** Values of secrets by name. */
+  readonly secrets: ReadonlyMap<string, { reveal(): string }>;
+  readonly signal: AbortSignal;
+}
+
+/** Hexadecimal digits of a tree's folder name: 80 bits make a clash out of the question, and paths stay short. */
+const KEY_LENGTH = 20;
+
+/** How often a tree that another process is building is looked at again. */
+const POLL_MS = 200;
+
+/**
+ * Checks out and builds a revision, or finds it built. The cache key is the source and the build
+ * configuration; a failed build is tried again the next time.
+ */
+export async function prepareTree(request: TreeRequest): Promise<Tree> {
+  const { store, workspace, revision, build, signal } = request;
+  const source = revision.contentDigest ?? revision.commit;
+  const key = digest({ source, build, project: workspace.prefix }).slice(0, KEY_LENGTH);
+  const root = join(workspace.treesDir, key);
+  const record = buildRecord(request, key, root);
+  while (true) {
+    signal.throwIfAborted();
+    const claim = await claimBuild(store, record, (owner) => isAlive(owner as Owner));
+    if (claim === 'busy') await delay(POLL_MS, undefined, { signal });
+    else if (claim === 'claimed') return buildTree(request, record);
+    else if (await exists(root)) {
+      await saveBuild(store, { ...record, status: 'ready', owner: null });
+      return { root, project: join(root, workspace.prefix), cached: true, buildS: 0 };
+    } else {
+      // Someone removed the folder behind our back: build it again.
+      await saveBuild(store, { ...record, status: 'failed', owner: null });
+    }
+  }
+}
+
+function buildRecord(request: TreeRequest, key: string, root: string): BuildRecord {
+  return {
+    key,
+    status: 'building',
+    commit: request.revision.commit,
+    path: root,
+    log: join(request.workspace.logsDir, `build-${key}.log`),
+    seconds: null,
+    usedAt: new Date().toISOString(),
+    owner: currentOwner(),
+  };
+}
+
+async function buildTree(request: TreeRequest, record: BuildRecord): Promise<Tree> {
+  const { store, repository, workspace, signal } = request;
+  const started = performance.now();
+  try {
+    await removeWorktree(repository, record.path);
+    await checkOut(request, record.path);
+    const project = join(record.path, workspace.prefix);
+    if (!(await exists(project))) await mkdir(project, { recursive: true });
+    if (request.build) await runBuild(request, request.build, record, project);
+    const buildS = (performance.now() - started) / 1000;
+    await saveBuild(store, { ...record, status: 'ready', seconds: buildS, owner: null });
+    return { root: record.path, project, cached: false, buildS };
+  } catch (error) {
+    await saveBuild(store, { ...record, status: 'failed', owner: null });
+    await removeWorktree(repository, record.path);
+    if (signal.aborted) throw new AssayError('interrupted', 'interrupted while building', { cause: error });
+    throw error;
+  }
+}
+
+/** How often a snapshot is taken again because a file was saved while it was copied. */
+const SNAPSHOT_ATTEMPTS = 3;
+
+async function checkOut(request: TreeRequest, path: string): Promise<void> {
+  const { repository, workspace, revision, signal } = request;
+  await mkdir(workspace.treesDir, { recursive: true });
+  if (!revision.dirty) return addWorktree(repository, path, revision.commit!, { signal });
+  for (let attempt = 1; attempt <= SNAPSHOT_ATTEMPTS; attempt++) {
+    await addWorktree(repository, path, revision.parent!, { empty: true, signal });
+    const snapshot = await takeSnapshot(repository, workspace.unmeasured);
+    if ((await copySnapshot(repository, snapshot, path)) === revision.contentDigest) return;
+    await removeWorktree(repository, path);
+  }
+  throw new AssayError('usage', 'files of the working tree changed after the command started', {
+    hint: 'save everything, then start again',
+  });
+}
+
+async function runBuild(
+  request: TreeRequest,
+  build: BuildSpec,
+  record: BuildRecord,
+  project: string,
+): Promise<void> {
+  const { sampler, workspace, secrets, signal } = request;
+  await mkdir(workspace.logsDir, { recursive: true });
+  await rm(record.log!, { force: true });
+  const result = await sampler.execute(
+    {
+      argv: argvOf(build.command),
+      env: commandEnvironment({ env: build.env, secrets, cwd: project }),
+      cwd: project,
+      stdout: { kind: 'file', path: record.log! },
+      stderr: { kind: 'stdout' },
+      timeoutMs: build.timeoutS * 1000,
+    },
+    signal,
+  );
+  if (result.status === 'exited' && result.exitCode === 0) return;
+  const how = {
+    exited: `exit code ${result.exitCode}`,
+    signaled: `signal ${result.signal}`,
+    timeout: `no end after ${build.timeoutS} s`,
+    cancelled: 'cancelled',
+    'spawn-failed': result.error ?? 'could not be started',
+  }[result.status];
+  const tail = await lastLines(
+    record.log!,
+    [...secrets.values()].map((secret) => secret.reveal()),
+  );
+  throw new AssayError(
+    'infrastructure',
+    `the build of ${request.revision.label} failed (${how}): ${commandText(build.command)}${tail === '' ? '' : `\n${tail}`}`,
+    { hint: `the whole log: ${record.log}` },
+  );
+}
+
+/** Enough of a log to see the error, without its secrets. */
+const TAIL_BYTES = 4096;
+const TAIL_LINES = 20;
+
+async function lastLines(path: string, secrets: readonly string[]): Promise<string> {
+  const file = await open(path).catch(() => null);
+  if (!file) return '';
+  await using _ = file;
+  const { size } = await file.stat();
+  const start = Math.max(0, size - TAIL_BYTES);
+  const { buffer, bytesRead } = await file.read({ buffer: Buffer.alloc(TAIL_BYTES), position: start });
+  let text = buffer.subarray(0, bytesRead).toString();
+  for (const secret of secrets) text = text.replaceAll(secret, '[secret]');
+  return text
+    .trimEnd()
+    .split('\n')
+    .slice(-TAIL_LINES)
+    .map((line) => `  ${line}`)
+    .join('\n');
+}
+
+async function exists(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  );
+}

@@ -1,0 +1,21 @@
+import type { BuiltinMetricName } from '../core/metric.ts';
+import type { ExecutionResult } from '../platform/sampler/client.ts';
+
+/** One execution's value of each metric in the metric's unit; `null` where the kernel gives none. */
+export function metricValues(result: ExecutionResult): Record<BuiltinMetricName, number | null> {
+  return {
+    wall: result.wallNs / 1e9,
+    user: result.userUs / 1e6,
+    system: result.systemUs / 1e6,
+    'peak-memory': result.peakBytes,
+    'page-faults': result.minorFaults + result.majorFaults,
+    'context-switches': result.voluntarySwitches + result.involuntarySwitches,
+    instructions: result.instructions,
+    cycles: result.cycles,
+  };
+}
+
+/** CPU time of the execution in seconds. */
+export function cpuSeconds(result: ExecutionResult): number {
+  return (result.userUs + result.systemUs) / 1e6;
+}
