@@ -1,0 +1,47 @@
+import { z } from 'zod';
+import { BUILTIN_METRIC_NAMES, type BuiltinMetricName } from '../core/metric.ts';
+import { optional } from './documented.ts';
+import * as field from './fields.ts';
+import { expected } from './wording.ts';
+
+const metricSettings = field
+  .keys({
+    tolerance: optional(field.fraction, 'δ for this metric.', {
+      form: 'a share',
+      default: "the benchmark's",
+    }),
+    'false-alarm-budget': optional(
+      field.fraction,
+      "The part of the run's false-alarm budget that this metric takes, over all cases of the benchmark. The other metrics share the rest.",
+      { form: 'a share', default: 'an equal part' },
+    ),
+  })
+  .nullable();
+
+const metricNames = z
+  .array(z.enum(BUILTIN_METRIC_NAMES as [BuiltinMetricName, ...BuiltinMetricName[]]))
+  .min(1)
+  .superRefine((names, context) => {
+    for (const [index, name] of names.entries()) {
+      if (names.indexOf(name) < index)
+        context.addIssue({
+          code: 'custom',
+          path: [index],
+          message: `duplicate metric "${name}"; remove one`,
+        });
+    }
+  });
+
+const metricTable = field
+  .keys(
+    Object.fromEntries(BUILTIN_METRIC_NAMES.map((name) => [name, metricSettings.optional()])) as Record<
+      BuiltinMetricName,
+      z.ZodOptional<typeof metricSettings>
+    >,
+  )
+  .refine((table) => Object.keys(table).length > 0, 'must not be empty');
+
+/** The judged metrics: names, or names with settings. */
+export const metricsSchema = z.union([metricNames, metricTable], {
+  error: (issue) => expected('a list of metrics or a mapping of metrics to settings', issue.input),
+});

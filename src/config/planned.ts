@@ -1,0 +1,115 @@
+import { posix } from 'node:path';
+import type { Case } from '../core/case.ts';
+import { casesOf } from './cases.ts';
+import { checkTexts, TOO_LONG } from './check-texts.ts';
+import { DEFAULTS, LIMITS } from './defaults.ts';
+import { substitute } from './placeholder.ts';
+import type {
+  CommandSpec,
+  EnvValue,
+  PlannedBenchmark,
+  PlannedCase,
+  PlannedMetric,
+  SampleCount,
+} from './plan.ts';
+import type { Path } from './problem.ts';
+import type { ConfigFile } from './schema.ts';
+import { environmentOf, setting } from './setting.ts';
+
+/** What a benchmark is planned from. */
+export interface PlanSource {
+  readonly file: ConfigFile;
+  /** Directory of `assay.yaml` within the repository, `''` at its top. */
+  readonly prefix: string;
+  /** Told of each problem, at its path in the file. */
+  readonly report: (path: Path, message: string) => void;
+  /** Takes part of what all texts of the plan may hold, and throws when nothing is left. */
+  readonly spend: (characters: number) => void;
+}
+
+/** One benchmark with all its cases. Problems are reported, and the result is then not to be used. */
+export function plannedBenchmark(source: PlanSource, name: string): PlannedBenchmark {
+  const { file, report } = source;
+  const benchmark = file.benchmarks[name]!;
+  const own = ['benchmarks', name];
+  checkTexts(file, name, report);
+  const cases = casesOf(benchmark, (path, message) => report([...own, ...path], message));
+  const build = benchmark.build === undefined ? (file.build ?? null) : benchmark.build;
+  return {
+    name,
+    build,
+    cases: cases.map((params) => plannedCase(source, name, params)),
+    warmup: setting(file, name, 'warmup').value ?? DEFAULTS.warmup,
+    samples: sampleCount(setting(file, name, 'samples').value),
+    timeS: setting(file, name, 'time').value ?? null,
+    timeoutS: setting(file, name, 'timeout').value ?? DEFAULTS.timeoutS,
+    ignoreExitCode: setting(file, name, 'ignore-exit-code').value ?? false,
+    metrics: metrics(file, name),
+  };
+}
+
+export function sampleCount(value: number | SampleCount | undefined): SampleCount | null {
+  if (value === undefined) return null;
+  return typeof value === 'number' ? { min: value, max: value } : value;
+}
+
+function plannedCase(source: PlanSource, name: string, params: Case): PlannedCase {
+  const filled = (text: string, path: Path): string => {
+    const result = substitute(text.slice(0, LIMITS.argumentLength), params);
+    if (Buffer.byteLength(result) >= LIMITS.argumentLength) source.report(path, TOO_LONG);
+    source.spend(result.length + 1);
+    return result;
+  };
+  const command = (spec: CommandSpec, path: Path): CommandSpec =>
+    spec.kind === 'shell'
+      ? { kind: 'shell', line: filled(spec.line, path) }
+      : { kind: 'argv', argv: spec.argv.map((argument, index) => filled(argument, [...path, index])) };
+  const step = (key: 'setup' | 'prepare' | 'cleanup'): CommandSpec | null => {
+    const { value, path } = setting(source.file, name, key);
+    return value ? command(value, path) : null;
+  };
+  const cwd = setting(source.file, name, 'cwd');
+  const stdin = setting(source.file, name, 'stdin');
+  return {
+    params,
+    command: command(source.file.benchmarks[name]!.command, ['benchmarks', name, 'command']),
+    setup: step('setup'),
+    prepare: step('prepare'),
+    cleanup: step('cleanup'),
+    cwd: inside(source, filled(cwd.value ?? '.', cwd.path), cwd.path),
+    env: environment(source.file, name, filled),
+    stdin: stdin.value ? inside(source, filled(stdin.value, stdin.path), stdin.path) : null,
+  };
+}
+
+/** The path, normalised; one that leads out of the repository would not be the commit's own. */
+function inside(source: PlanSource, path: string, at: Path): string {
+  const whole = posix.normalize(posix.join(source.prefix, path));
+  if (posix.isAbsolute(path)) source.report(at, 'must be relative to the directory of assay.yaml');
+  else if (whole === '..' || whole.startsWith('../')) source.report(at, 'leads out of the repository');
+  return posix.normalize(path).replace(/(?<=.)\/$/, '');
+}
+
+function environment(
+  file: ConfigFile,
+  name: string,
+  filled: (text: string, path: Path) => string,
+): Readonly<Record<string, EnvValue>> {
+  const entries = [...environmentOf(file, name)].map(([variable, { value, path }]): [string, EnvValue] => [
+    variable,
+    typeof value === 'string' ? filled(value, path) : value,
+  ]);
+  return Object.fromEntries(entries);
+}
+
+function metrics(file: ConfigFile, name: string): PlannedMetric[] {
+  const chosen = setting(file, name, 'metrics').value ?? DEFAULTS.metrics;
+  const tolerance = file.benchmarks[name]!.tolerance ?? file.tolerance ?? DEFAULTS.tolerance;
+  if (Array.isArray(chosen))
+    return chosen.map((metric) => ({ name: metric, tolerance, falseAlarmBudget: null }));
+  return Object.entries(chosen).map(([metric, settings]) => ({
+    name: metric as PlannedMetric['name'],
+    tolerance: settings?.tolerance ?? tolerance,
+    falseAlarmBudget: settings?.['false-alarm-budget'] ?? null,
+  }));
+}
