@@ -8,6 +8,8 @@ export type GraphData = DistributionData | ForestData | HistoryData;
 interface OneMetric {
   readonly benchmark: string;
   readonly case: Case;
+  /** The alternative measured, where a benchmark has several. */
+  readonly subject?: string | null;
   readonly metric: string;
   /** UCUM. */
   readonly unit: string;
@@ -37,6 +39,7 @@ export interface ForestData {
   readonly rows: readonly {
     readonly benchmark: string;
     readonly case: Case;
+    readonly subject?: string | null;
     readonly metric: string;
     readonly direction: Direction;
     readonly ratio: number | null;
