@@ -82,7 +82,7 @@ const shared = {
   }),
   timeout: optional(field.duration, 'An execution that takes longer is ended and has failed.', {
     form: 'a duration',
-    default: '`5min`',
+    default: `\`${DEFAULTS.timeoutS / 60}min\``,
   }),
   'ignore-exit-code': optional(
     exitCodes,
@@ -94,7 +94,7 @@ const shared = {
     'The metrics that are judged. All are recorded where the machine can measure them.',
     {
       form: `a list, or a mapping to \`{tolerance: …, false-alarm-budget: …}\`, of: ${BUILTIN_METRIC_NAMES.map((name) => `\`${name}\``).join(', ')}`,
-      default: '`[wall]`',
+      default: `\`[${DEFAULTS.metrics.join(', ')}]\``,
     },
   ),
 };

@@ -5,26 +5,24 @@ import * as field from './fields.ts';
 import type { BuildSpec } from './plan.ts';
 import { expected } from './wording.ts';
 
+/** A build with settings of its own. */
+export const buildKeysSchema = field.keys({
+  command: described(field.command, 'What builds.', { form: 'a shell line or a list of arguments' }),
+  env: optional(field.environment, 'Variables of the build alone.', {
+    form: 'a mapping',
+    default: 'none',
+  }),
+  timeout: optional(field.duration, 'After this long the build has failed.', {
+    form: 'a duration',
+    default: `\`${DEFAULTS.buildTimeoutS / 3600}h\``,
+  }),
+});
+
 /** How to build; `null` for nothing. */
 export const buildSchema = z
-  .union(
-    [
-      z.null(),
-      field.command,
-      field.keys({
-        command: described(field.command, 'What builds.', { form: 'a shell line or a list of arguments' }),
-        env: optional(field.environment, 'Variables of the build alone.', {
-          form: 'a mapping',
-          default: 'none',
-        }),
-        timeout: optional(field.duration, 'After this long the build has failed.', {
-          form: 'a duration',
-          default: '`1h`',
-        }),
-      }),
-    ],
-    { error: (issue) => expected('a shell line, a list of arguments or {command: …}', issue.input) },
-  )
+  .union([z.null(), field.command, buildKeysSchema], {
+    error: (issue) => expected('a shell line, a list of arguments or {command: …}', issue.input),
+  })
   .transform((value): BuildSpec | null => {
     if (value === null || ('kind' in value && value.kind === 'shell' && value.line.trim() === 'none'))
       return null;

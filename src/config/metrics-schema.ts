@@ -4,19 +4,20 @@ import { optional } from './documented.ts';
 import * as field from './fields.ts';
 import { expected } from './wording.ts';
 
-const metricSettings = field
-  .keys({
-    tolerance: optional(field.fraction, 'δ for this metric.', {
-      form: 'a share',
-      default: "the benchmark's",
-    }),
-    'false-alarm-budget': optional(
-      field.fraction,
-      "The part of the run's false-alarm budget that this metric takes, over all cases of the benchmark. The other metrics share the rest.",
-      { form: 'a share', default: 'an equal part' },
-    ),
-  })
-  .nullable();
+/** The settings of one metric. */
+export const metricKeysSchema = field.keys({
+  tolerance: optional(field.fraction, 'δ for this metric.', {
+    form: 'a share',
+    default: "the benchmark's",
+  }),
+  'false-alarm-budget': optional(
+    field.fraction,
+    "The part of the run's false-alarm budget that this metric takes, over all cases of the benchmark. The other metrics share the rest.",
+    { form: 'a share', default: 'an equal part' },
+  ),
+});
+
+const metricSettings = metricKeysSchema.nullable();
 
 const metricNames = z
   .array(z.enum(BUILTIN_METRIC_NAMES as [BuiltinMetricName, ...BuiltinMetricName[]]))
