@@ -117,10 +117,8 @@ export interface History {
   readonly metric: string;
   readonly unit: string;
   readonly direction: Direction;
-  /** Oldest first. */
+  /** Oldest first; runs of the same environment only, because like is compared with like. */
   readonly points: readonly HistoryEntry[];
-  /** Runs that were left out because their environment is another: like is compared with like. */
-  readonly otherEnvironments: number;
 }
 
 export interface HistoryEntry {

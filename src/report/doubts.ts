@@ -38,11 +38,15 @@ export function doubtsOf({ run, measurements }: Evidence): Doubt[] {
 /** What was to be measured and was not. */
 export function missingOf({ measurements }: Evidence): Missing[] {
   const without = measurements.filter((m) => m.summary === null || m.status !== 'measured');
+  const all = (metric: string): number => measurements.filter((m) => m.metric === metric).length;
   const groups = Map.groupBy(without, (m) => `${m.metric}\n${m.status}\n${m.reason}`);
   return [...groups.values()].map((group) => ({
     metric: group[0]!.metric,
     status: group[0]!.status === 'measured' ? 'unavailable' : group[0]!.status,
     reason: group[0]!.reason ?? 'no sample was taken',
-    where: group.map((m) => `${subjectOf(m)}, ${m.side}`),
+    where:
+      group.length === all(group[0]!.metric)
+        ? ['everywhere']
+        : group.map((m) => `${subjectOf(m)}, ${m.side}`),
   }));
 }

@@ -26,8 +26,7 @@ export function ratioText(ratio: number): string {
 /** `2.1 %` of a share of 0.021. */
 export function percentText(share: number): string {
   const percent = share * 100;
-  if (percent >= 10) return `${percent.toFixed(percent >= 100 ? 0 : 1)} %`;
-  return `${Number(percent.toPrecision(2))} %`;
+  return `${Number(percent >= 10 ? percent.toFixed(1) : percent.toPrecision(2))} %`;
 }
 
 /** `+20.4 % [+18.1 %, +22.9 %]`, as text for a sentence. */

@@ -1,125 +1,114 @@
-import type { DistributionData, ForestData, GraphData, GraphStamp, HistoryData } from '../chart/graph.ts';
-import type { Evidence, History, Measurement, Run } from './data.ts';
-import { rowId } from './figure.ts';
+import type { GraphData, GraphStamp } from '../chart/graph.ts';
+import { caseKey } from '../core/case.ts';
+import type { Evidence, History, HistoryEntry, Measurement, Run } from './data.ts';
+import { type Figure, joinedDigest, rowId } from './figure.ts';
 import { historyRow, measurementRow, runRow } from './figures.ts';
-import { measuredCommit, revisionLabel, shortCommit, slug, subjectOf } from './names.ts';
+import { distributionData, forestData, historyData } from './graph-data.ts';
+import { measuredCommit, slug, subjectOf } from './names.ts';
 
 /** A picture of the report, before it is drawn. */
 export interface PlannedGraph {
   /** File name without its ending: stable from run to run, unique within the report. */
   readonly name: string;
+  /** File name in `graphs/`: the stable name and the row it shows, so that no other run has the same. */
+  readonly file: string;
   /** What the picture shows, for its caption and its alternative text. */
   readonly caption: string;
   readonly data: GraphData;
   readonly stamp: GraphStamp;
+  /** Whose samples were drawn. */
+  readonly sources: readonly Source[];
 }
+
+interface Source {
+  readonly measurement: number;
+  readonly sampleDigest: string;
+}
+
+type Draft = Omit<PlannedGraph, 'file'>;
 
 /** The pictures of a report: ratios first, then for each judged metric its distribution and its history. */
 export function planGraphs(evidence: Evidence): PlannedGraph[] {
   const judged = evidence.measurements.filter((m) => m.judged && m.side === 'candidate');
-  const graphs = [
+  const drafts = [
     ...(evidence.comparisons.length > 0 ? [forest(evidence)] : []),
     ...judged.flatMap((of) => [distribution(evidence, of), ...history(evidence, of)]),
   ];
-  return unique(graphs);
+  return drafts.map((draft) => {
+    const row = draft.stamp.figure.split('.')[0]!;
+    const file = `${draft.name}-${row}`;
+    // Two names that became equal as file names are told apart by their row.
+    const taken = drafts.some((other) => other !== draft && other.name === draft.name);
+    return { ...draft, file, name: taken ? file : draft.name };
+  });
 }
 
-function forest(evidence: Evidence): PlannedGraph {
-  const { run, comparisons } = evidence;
-  const data: ForestData = {
-    kind: 'forest',
-    baseline: run.baseline ? revisionLabel(run.baseline) : '',
-    candidate: revisionLabel(run.candidate),
-    confidence: run.settings.confidence,
-    rows: comparisons.map(
-      ({ benchmark, case: point, metric, direction, ratio, interval, tolerance, verdict }) => ({
-        benchmark,
-        case: point,
-        metric,
-        direction,
-        ratio,
-        interval,
-        tolerance,
-        verdict,
-      }),
-    ),
-  };
-  const samples = comparisons.reduce((sum, c) => sum + (c.baseline?.n ?? 0) + (c.candidate?.n ?? 0), 0);
+/** The pictures as figures, so that each can be traced; the value is the number of samples drawn. */
+export function graphFigures(run: Run, graphs: readonly PlannedGraph[]): Map<string, Figure> {
+  const figures = graphs.map(
+    ({ caption, stamp, sources }): Figure => ({
+      id: stamp.figure,
+      label: caption,
+      value: stamp.samples,
+      unit: '1',
+      statistic: 'picture',
+      run: run.id,
+      measurements: sources.map((source) => source.measurement),
+      sampleDigest: joinedDigest(sources.map((source) => source.sampleDigest)),
+    }),
+  );
+  return new Map(figures.map((figure) => [figure.id, figure]));
+}
+
+function forest(evidence: Evidence): Draft {
+  const { run, comparisons, measurements } = evidence;
+  const compared = new Set(comparisons.flatMap((c) => [c.baselineMeasurement, c.candidateMeasurement]));
+  const data = forestData(evidence);
   return {
     name: 'ratios',
-    caption: `Ratios of ${data.candidate} to ${data.baseline}, with simultaneous intervals`,
+    caption: `${data.candidate} to ${data.baseline}: ratios with their intervals`,
     data,
-    stamp: stampOf(run, `${runRow(run.id)}.ratios`, samples),
-  };
-}
-
-function distribution({ run, measurements }: Evidence, of: Measurement): PlannedGraph {
-  const both = measurements.filter((m) => same(m, of)).sort((a) => (a.side === 'baseline' ? -1 : 1));
-  const drawn = both.filter((m) => m.summary !== null);
-  const missing = both.filter((m) => m.summary === null).map((m) => `${m.side}: ${m.reason ?? m.status}`);
-  const data: DistributionData = {
-    kind: 'distribution',
-    ...metricOf(of),
-    sides: drawn.map((m) => ({
-      label: sideLabel(run, m),
-      samples: m.samples.map((sample) => sample.value),
-      median: m.summary!.median,
-      interval: m.summary!.interval,
-    })),
-    unavailable: missing.length > 0 ? missing.join('; ') : null,
-  };
-  const row = run.baseline ? rowId({ ...keyOf(of), run: run.id, of: 'pair' }) : measurementRow(run.id, of);
-  return {
-    name: slug(`${subjectOf(of)} ${of.metric} distribution`),
-    caption: `Every sample of ${subjectOf(of)} ${of.metric}`,
-    data,
-    stamp: stampOf(
+    ...drawn(
       run,
-      `${row}.distribution`,
-      drawn.reduce((sum, m) => sum + m.samples.length, 0),
+      `${runRow(run.id)}.ratios`,
+      measurements.filter((m) => compared.has(m.id)),
     ),
   };
 }
 
-function history(evidence: Evidence, of: Measurement): PlannedGraph[] {
-  const found = evidence.histories.find((candidate) => same(candidate, of));
+function distribution({ run, measurements }: Evidence, of: Measurement): Draft {
+  const sides = measurements.filter((m) => sameSeries(m, of)).sort((a, b) => a.side.localeCompare(b.side));
+  const row = run.baseline ? rowId({ ...seriesOf(of), run: run.id, of: 'pair' }) : measurementRow(run.id, of);
+  return {
+    name: slug(`${subjectOf(of)} ${of.metric} distribution`),
+    caption: `${subjectOf(of)} ${of.metric}: every sample`,
+    data: distributionData(run, sides),
+    ...drawn(run, `${row}.distribution`, sides),
+  };
+}
+
+function history(evidence: Evidence, of: Measurement): Draft[] {
+  const { run, histories } = evidence;
+  const found = histories.find((candidate) => sameSeries(candidate, of));
   if (!found) return [];
-  const { run } = evidence;
-  const data: HistoryData = { kind: 'history', ...metricOf(of), points: found.points.map(pointOf) };
-  const commits = found.points.flatMap((point) =>
-    point.commit && point.run !== run.id ? [point.commit] : [],
-  );
-  const runs = found.points.flatMap((point) => (point.run === run.id ? [] : [point.run]));
-  const stamp = stampOf(
-    run,
-    `${historyRow(run.id, found)}.history`,
-    found.points.reduce((sum, p) => sum + p.n, 0),
-  );
+  const figure = `${historyRow(run.id, found)}.history`;
   return [
     {
       name: slug(`${subjectOf(of)} ${of.metric} history`),
-      caption: `${subjectOf(of)} ${of.metric} over ${found.points.length} runs in this environment`,
-      data,
-      // The report's own run and commit come last: that is what the picture is "measured at".
-      stamp: {
-        ...stamp,
-        runs: [...runs, run.id],
-        commits: [...new Set([...commits, ...stamp.commits.slice(-1)])],
-      },
+      caption: `${subjectOf(of)} ${of.metric}: ${found.points.length} runs in this environment`,
+      data: historyData(found),
+      stamp: historyStamp(run, figure, found.points),
+      sources: found.points,
     },
   ];
 }
 
-function pointOf(point: History['points'][number]): HistoryData['points'][number] {
+function drawn(run: Run, figure: string, from: readonly Measurement[]): Pick<Draft, 'stamp' | 'sources'> {
+  const sources = from.filter((m) => m.samples.length > 0);
+  const samples = sources.reduce((sum, m) => sum + m.samples.length, 0);
   return {
-    run: point.run,
-    commit: point.commit === null ? null : shortCommit(point.commit),
-    dirty: point.dirty,
-    measuredAt: point.measuredAt,
-    environment: point.environmentId,
-    n: point.n,
-    median: point.median,
-    quartiles: point.quartiles,
+    stamp: stampOf(run, figure, samples),
+    sources: sources.map(({ id, sampleDigest }) => ({ measurement: id, sampleDigest })),
   };
 }
 
@@ -136,26 +125,26 @@ function stampOf(run: Run, figure: string, samples: number): GraphStamp {
   };
 }
 
-function sideLabel(run: Run, of: Measurement): string {
-  return revisionLabel(of.side === 'baseline' ? (run.baseline ?? run.candidate) : run.candidate);
+/** The reported run and its commit come last: that is what the picture says it was measured at. */
+function historyStamp(run: Run, figure: string, points: readonly HistoryEntry[]): GraphStamp {
+  const others = points.filter((point) => point.run !== run.id);
+  const own = measuredCommit(run.candidate);
+  const commits = others.flatMap((point) =>
+    point.commit === null || point.commit === own ? [] : [point.commit],
+  );
+  const samples = points.reduce((sum, point) => sum + point.n, 0);
+  return {
+    ...stampOf({ ...run, baseline: null }, figure, samples),
+    runs: [...new Set(others.map((point) => point.run)), run.id],
+    commits: [...new Set(commits), ...(own === null ? [] : [own])],
+  };
 }
 
-function keyOf({ benchmark, case: point, subject, metric }: Measurement) {
+function seriesOf({ benchmark, case: point, subject, metric }: Measurement) {
   return { benchmark, case: point, subject, metric };
 }
 
-function metricOf({ benchmark, case: point, metric, unit, direction }: Measurement) {
-  return { benchmark, case: point, metric, unit, direction };
-}
-
-function same(a: Omit<History, 'points' | 'otherEnvironments'>, b: Measurement): boolean {
-  return a.metric === b.metric && a.subject === b.subject && subjectOf(a) === subjectOf(b);
-}
-
-/** Two names that became equal as file names are told apart by their figure. */
-function unique(graphs: readonly PlannedGraph[]): PlannedGraph[] {
-  const count = (name: string): number => graphs.filter((graph) => graph.name === name).length;
-  return graphs.map((graph) =>
-    count(graph.name) === 1 ? graph : { ...graph, name: `${graph.name}-${graph.stamp.figure.split('.')[0]}` },
-  );
+function sameSeries(a: Measurement | History, b: Measurement): boolean {
+  const names = a.benchmark === b.benchmark && a.subject === b.subject && a.metric === b.metric;
+  return names && caseKey(a.case) === caseKey(b.case);
 }

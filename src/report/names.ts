@@ -1,8 +1,8 @@
 import { type Case, caseLabel } from '../core/case.ts';
 import type { Revision } from '../core/measurement.ts';
 
-/** Digits of an object name shown to people: unique in repositories of a few hundred thousand objects. */
-const SHORT = 9;
+/** Digits of an object name shown to people, as git abbreviates by default and as pictures show it. */
+const SHORT = 7;
 
 export function shortCommit(commit: string): string {
   return commit.slice(0, SHORT);

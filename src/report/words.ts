@@ -112,3 +112,9 @@ export function methodWords(run: Run): string {
 export function revisionTitle(revision: Revision): string {
   return revision.title ?? (revision.dirty ? 'uncommitted changes' : '');
 }
+
+/** The tolerances in force, and what they mean. */
+export function toleranceWords(comparisons: readonly Compared[]): string {
+  const all = new Set(comparisons.map((c) => `±${percentText(c.tolerance)}`));
+  return `${[...all].join(', ')}: smaller changes are not called`;
+}

@@ -3,7 +3,7 @@ import { percentText } from '../format.ts';
 import type { PlannedGraph } from '../graphs.ts';
 import { dateWords, revisionLabel } from '../names.ts';
 import { cellOf, type View } from '../view.ts';
-import { designWords, methodWords, revisionTitle } from '../words.ts';
+import { designWords, methodWords, revisionTitle, toleranceWords } from '../words.ts';
 import { code, left, markdownTable, plain, right } from './table.ts';
 import { comparisonTable, measurementTable, recordedTable } from './tables.ts';
 
@@ -43,8 +43,8 @@ function measured({ data, commands }: View): string {
 function pictures(graphs: readonly PlannedGraph[]): string {
   if (graphs.length === 0) return '';
   const images = graphs.map(
-    ({ name, caption, stamp }) =>
-      `![${plain(caption)}](../graphs/${name}.svg)\n\n${plain(caption)}. Trace: ${code(stamp.figure)}`,
+    ({ file, caption, stamp }) =>
+      `![${plain(caption)}](../graphs/${file}.svg)\n\n${plain(caption)}. Trace: ${code(stamp.figure)}`,
   );
   return `## Graphs\n\n${images.join('\n\n')}`;
 }
@@ -85,7 +85,7 @@ function decided({ data, figures }: View): string {
       'confidence',
       `${percentText(run.settings.confidence)}${run.baseline ? ', of all intervals together' : ', of each interval'}`,
     ],
-    ...(comparisons.length > 0 ? [['tolerance', tolerances(comparisons)]] : []),
+    ...(comparisons.length > 0 ? [['tolerance', toleranceWords(comparisons)]] : []),
     ...(run.timings
       ? [
           [
@@ -100,11 +100,6 @@ function decided({ data, figures }: View): string {
     [left('what'), left('how')],
     rows.map((cells) => [...cells]),
   )}`;
-}
-
-function tolerances(comparisons: View['data']['comparisons']): string {
-  const all = [...new Set(comparisons.map((c) => `±${percentText(c.tolerance)}`))];
-  return `${all.join(', ')}: smaller changes are not called`;
 }
 
 function environment({ data, environment: facts }: View): string {

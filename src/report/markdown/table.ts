@@ -28,11 +28,10 @@ function escapeCell(text: string): string {
   return text.replaceAll(/\s*[\r\n]+\s*/g, ' ').replaceAll('|', '\\|');
 }
 
-/** Text that came from outside, so that nothing in it is read as markup. */
+/** Text that came from outside, so that nothing in it is read as markup. Underscores within words are not. */
 export function plain(text: string): string {
-  return text.replaceAll(/[\\`*_[\]<>#~]/g, (found) =>
-    found === '<' ? '&lt;' : found === '>' ? '&gt;' : `\\${found}`,
-  );
+  const escaped = text.replaceAll(/[\\`*[\]~]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])|^[#>+-]/g, '\\$&');
+  return escaped.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
 
 /** A code span that holds any text, also one with backticks (CommonMark 6.1). */
