@@ -14,7 +14,7 @@ import { probeMemory } from './probe/memory.ts';
 import { probePower } from './probe/power.ts';
 import { probeToolchain } from './probe/toolchain.ts';
 import { probePlatform } from './probe/virtualisation.ts';
-import { mapProbed, type Probed, probe, valueOf } from './probed.ts';
+import { mapProbed, type Probed, probe, valueIn } from './probed.ts';
 import type { Conditions, EnvironmentRecord, Execution, HostNames, Identity } from './record.ts';
 
 export interface FingerprintOptions {
@@ -97,10 +97,10 @@ function executionOf(
   container: Probed<Container | null>,
   limits: Limits,
 ): Execution {
-  const around = valueOf(container);
+  const around = valueIn(container);
   return {
     runtime: around === null ? 'bare_metal' : 'container',
-    virtualisation: valueOf(virtualisation),
+    virtualisation: valueIn(virtualisation),
     containerId: around?.id ?? null,
     runtimeVersion: around?.version ?? null,
     limits,

@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
 
 /**
  * Number of the way Assay measures. Raised when a change of the sampler or of the order of samples moves
@@ -7,19 +6,7 @@ import { dirname, join } from 'node:path';
  */
 export const MEASURING_METHOD = 1;
 
-/** Assay's own version, from its package.json, wherever it is installed. */
+/** Assay's own version, from the package: the same depth from `src/environment` and `dist/environment`. */
 export function assayVersion(): string {
-  for (let folder = import.meta.dirname; folder !== dirname(folder); folder = dirname(folder)) {
-    const found = packageIn(folder);
-    if (found?.name === 'assay') return String(found.version);
-  }
-  throw new Error(`no package.json of assay above ${import.meta.dirname}`);
-}
-
-function packageIn(folder: string): { name?: unknown; version?: unknown } | null {
-  try {
-    return JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
-  } catch {
-    return null;
-  }
+  return JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')).version;
 }

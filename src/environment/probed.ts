@@ -21,7 +21,7 @@ export async function probe<T>(read: () => T | Promise<T>, limitMs = PROBE_LIMIT
 }
 
 /** The value, or `null` where it is unavailable. */
-export function valueOf<T>(probed: Probed<T> | undefined): T | null {
+export function valueIn<T>(probed: Probed<T> | undefined): T | null {
   return probed !== undefined && 'value' in probed ? probed.value : null;
 }
 

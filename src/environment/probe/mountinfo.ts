@@ -19,8 +19,8 @@ export function parseMountinfo(text: string): Mount[] {
     return [
       {
         device,
-        root: unescape(root),
-        mountPoint: unescape(mountPoint),
+        root: decodeOctal(root),
+        mountPoint: decodeOctal(mountPoint),
         options: options.split(','),
         type,
         superOptions: superOptions?.split(',') ?? [],
@@ -40,6 +40,6 @@ export function mountOf(mounts: readonly Mount[], path: string): Mount | null {
 }
 
 /** Space, tab, newline and backslash are written as three octal digits. */
-function unescape(text: string): string {
+function decodeOctal(text: string): string {
   return text.replace(/\\([0-7]{3})/g, (_, octal: string) => String.fromCharCode(Number.parseInt(octal, 8)));
 }

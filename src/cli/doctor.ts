@@ -1,0 +1,56 @@
+import { Command } from 'commander';
+import { EXIT } from '../core/error.ts';
+import type { Check } from '../environment/check/check.ts';
+import { type Diagnosis, diagnose } from '../environment/diagnose.ts';
+import { startSampler } from '../platform/sampler/sampler.ts';
+import type { Context } from './context.ts';
+import { type Colour, painter } from './paint.ts';
+import { textTable } from './table.ts';
+
+/** `assay doctor`: what will disturb measurements here, and what to do about it. */
+export function doctorCommand(context: Context): Command {
+  return new Command('doctor')
+    .description('look for what will disturb measurements on this machine, each with its fix')
+    .action(async () => {
+      const { signal } = context;
+      const diagnosis = await diagnose({ worktree: context.cwd, perf: askSampler, signal });
+      context.stdout(context.json ? asJson(diagnosis) : asText(diagnosis, context.color));
+      const broken = diagnosis.checks.some((check) => check.status === 'problem');
+      context.exit(broken ? EXIT.infrastructure : EXIT.pass);
+    });
+}
+
+async function askSampler() {
+  await using sampler = await startSampler();
+  return sampler.hello.perf;
+}
+
+function asJson({ checks, environment }: Diagnosis): string {
+  return `${JSON.stringify({ schema: 'assay.doctor/1', checks, environment }, null, 2)}\n`;
+}
+
+const GLYPHS: Readonly<Record<Check['status'], readonly [glyph: string, colour: Colour]>> = {
+  ok: ['✓', 'green'],
+  warning: ['!', 'yellow'],
+  problem: ['✗', 'red'],
+  unavailable: ['?', 'dim'],
+};
+
+function asText({ checks, environment }: Diagnosis, color: boolean): string {
+  const paint = painter(color);
+  const rows = checks.flatMap(({ status, name, finding, fix }) => {
+    const [glyph, colour] = GLYPHS[status];
+    const row = [paint(colour, glyph), name, finding];
+    return fix === null ? [row] : [row, ['', '', paint('cyan', `fix: ${fix}`)]];
+  });
+  const table = textTable([{ title: '' }, { title: 'check' }, { title: 'finding' }], rows);
+  return `${table}\n${summary(checks)}\nEnvironment ${environment.id}: assay env show\n`;
+}
+
+function summary(checks: readonly Check[]): string {
+  const count = (status: Check['status']): number => checks.filter((check) => check.status === status).length;
+  const parts = [`${count('ok')} in order`, `${count('warning')} will disturb`];
+  if (count('unavailable') > 0) parts.push(`${count('unavailable')} cannot be looked at here`);
+  const problems = count('problem');
+  return `${problems > 0 ? `${problems} must be fixed first, ` : ''}${parts.join(', ')}.`;
+}

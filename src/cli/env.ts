@@ -1,0 +1,145 @@
+import { Command } from 'commander';
+import { AssayError } from '../core/error.ts';
+import { diffEnvironments, type FieldDifference, mayCompare } from '../environment/difference.ts';
+import { fieldOf, formatField } from '../environment/field-value.ts';
+import { FIELDS } from '../environment/fields.ts';
+import { fingerprint } from '../environment/fingerprint.ts';
+import { listEnvironments, loadEnvironment } from '../store/environments.ts';
+import type { Context } from './context.ts';
+import { type NamedEnvironment, readEnvironmentFile } from './environment-file.ts';
+import { painter } from './paint.ts';
+import { textTable } from './table.ts';
+
+/** `assay env`: the environments that were measured in, and this one. */
+export function envCommand(context: Context): Command {
+  const env = new Command('env').description('show, list and compare the environments that were measured in');
+  env
+    .command('list')
+    .description('the environments in the database, most recently used first')
+    .action(() => list(context));
+  env
+    .command('show')
+    .description('one environment in full')
+    .argument('[id]', 'id or its beginning; without one, the environment here and now')
+    .option('--include-names', 'also tell the names of host, user and folder (only of here and now)')
+    .action((id: string | undefined, options: { includeNames?: boolean }) => show(context, id, options));
+  env
+    .command('diff')
+    .description('what differs between two environments, and whether it matters')
+    .argument('<a>', 'id or its beginning')
+    .argument('[b]', 'the same; without one, the environment here and now')
+    .option('--file', 'a and b are files written by: assay env show --json')
+    .option('--all', 'also what is the same')
+    .action((a: string, b: string | undefined, options: DiffOptions) => diff(context, a, b, options));
+  return env;
+}
+
+async function list(context: Context): Promise<void> {
+  await using project = await context.openProjectStore({ readonly: true });
+  const environments = await listEnvironments(project.store);
+  if (context.json) return print(context, { environments });
+  const columns = [
+    'cpu.model',
+    'cpu.threads',
+    'memory.totalGiB',
+    'kernel.release',
+    'platform.virtualisation',
+  ];
+  const fields = columns.map((path) => FIELDS.find((field) => field.path === path)!);
+  const rows = environments.map((each) => [
+    each.id,
+    ...fields.map((field) => formatField(field, fieldOf(each, field))),
+    day(each.firstSeen),
+    each.lastSeen === null ? 'never' : day(each.lastSeen),
+    String(each.runs),
+  ]);
+  const titles = ['id', ...fields.map((field) => field.label), 'first seen', 'last run', 'runs'];
+  context.stdout(
+    textTable(
+      titles.map((title) => ({ title })),
+      rows,
+    ),
+  );
+}
+
+async function show(
+  context: Context,
+  id: string | undefined,
+  options: { includeNames?: boolean },
+): Promise<void> {
+  if (id !== undefined && options.includeNames) {
+    throw new AssayError('usage', '--include-names is for the environment here and now, without an id');
+  }
+  const environment = id === undefined ? await current(context, options) : await stored(context, id);
+  if (context.json) return print(context, { environment });
+  const rows = FIELDS.filter((field) => fieldOf(environment, field) !== undefined).map((field) => [
+    field.inDigest ? '●' : '',
+    field.label,
+    formatField(field, fieldOf(environment, field)),
+  ]);
+  const table = textTable([{ title: '' }, { title: 'field' }, { title: 'value' }], rows);
+  context.stdout(
+    `Environment ${environment.id}\n\n${table}\n● counts towards the id: runs that differ in it are not compared\n`,
+  );
+}
+
+interface DiffOptions {
+  readonly file?: boolean;
+  readonly all?: boolean;
+}
+
+async function diff(context: Context, a: string, b: string | undefined, options: DiffOptions): Promise<void> {
+  const open = (name: string): Promise<NamedEnvironment> =>
+    options.file ? readEnvironmentFile(context.cwd, name) : stored(context, name);
+  const left = await open(a);
+  const right = b === undefined ? await current(context, {}) : await open(b);
+  const all = diffEnvironments(left, right);
+  const shown = options.all ? all : all.filter((difference) => difference.grade !== 'same');
+  const comparable = mayCompare(all);
+  if (context.json) {
+    return print(context, { a: left.id, b: right.id, comparable, differences: shown.map(plain) });
+  }
+  const paint = painter(context.color);
+  const rows = shown.map(({ field, a, b, grade, reason }) => [
+    grade === 'matters' ? paint('red', grade) : grade,
+    field.label,
+    formatField(field, a),
+    formatField(field, b),
+    reason,
+  ]);
+  const titles = ['', 'field', left.id, right.id, 'why'];
+  const table = textTable(
+    titles.map((title) => ({ title })),
+    rows,
+  );
+  const conclusion = comparable
+    ? 'Runs of these environments may be compared.'
+    : 'Runs of these environments are not compared: they differ in what matters.';
+  context.stdout(`${shown.length === 0 ? '' : `${table}\n`}${conclusion}\n`);
+}
+
+function plain({ field, a, b, grade, reason }: FieldDifference) {
+  const { path, part, label } = field;
+  return { path, part, label, a: a ?? null, b: b ?? null, grade, reason };
+}
+
+function current(context: Context, options: { includeNames?: boolean }) {
+  return fingerprint({
+    worktree: context.cwd,
+    signal: context.signal,
+    includeIdentity: options.includeNames === true,
+  });
+}
+
+async function stored(context: Context, id: string): Promise<NamedEnvironment> {
+  await using project = await context.openProjectStore({ readonly: true });
+  return loadEnvironment(project.store, id);
+}
+
+function print(context: Context, result: object): void {
+  context.stdout(`${JSON.stringify({ schema: 'assay.env/1', ...result }, null, 2)}\n`);
+}
+
+function day(iso: string): string {
+  return iso.slice(0, 10);
+}

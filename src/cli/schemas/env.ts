@@ -1,0 +1,55 @@
+import * as z from 'zod';
+import { Environment, Facts, Probed } from './environment.ts';
+
+const SCHEMA = z.literal('assay.env/1');
+
+/** An environment as stored, by this version of Assay or another. */
+const StoredEnvironment = z.strictObject({ id: z.string(), identity: Facts });
+
+export const EnvList = z.strictObject({
+  schema: SCHEMA,
+  environments: z.array(
+    z.strictObject({
+      ...StoredEnvironment.shape,
+      firstSeen: z.iso.datetime(),
+      lastSeen: z.iso.datetime().nullable().describe('start of its latest run; null if none is left'),
+      runs: z.int().min(0),
+    }),
+  ),
+});
+
+export const EnvShow = z.strictObject({
+  schema: SCHEMA,
+  environment: z.union([Environment, StoredEnvironment]),
+});
+
+export const EnvDiff = z.strictObject({
+  schema: SCHEMA,
+  a: z.string().describe('id of the first'),
+  b: z.string().describe('id of the second'),
+  comparable: z.boolean().describe('whether runs of the two may be compared'),
+  differences: z.array(
+    z.strictObject({
+      path: z.string(),
+      part: z.enum(['identity', 'conditions']),
+      label: z.string(),
+      a: Probed.nullable().describe('null where it was not recorded'),
+      b: Probed.nullable(),
+      grade: z.enum(['same', 'harmless', 'matters']),
+      reason: z.string(),
+    }),
+  ),
+});
+
+/** `assay env list|show|diff --json`. */
+export const EnvResult = z.union([EnvList, EnvShow, EnvDiff]);
+
+/** What `env diff --file` reads: the output of `env show --json` or of `doctor --json`. */
+export const EnvironmentFile = z.object({
+  schema: z.enum(['assay.env/1', 'assay.doctor/1']),
+  environment: z.object({
+    id: z.string(),
+    identity: Facts,
+    conditions: z.record(z.string(), z.unknown()).optional(),
+  }),
+});
