@@ -6,15 +6,17 @@ import { FEWEST_TO_SCORE, OUTLIER_SCORE, outlierScores } from './outliers.ts';
 import { counted } from './reasons.ts';
 
 /**
- * How many leading samples are worse than the rest as outliers are. One counts if it lies twice as far as the
- * limit: single outliers are common in heavy-tailed noise, and one in n comes first by chance.
+ * How many leading samples are worse than the rest as outliers are. A single one counts if it lies twice as far as
+ * the limit and is the worst of all: in heavy-tailed noise there are outliers anyway, and some come first.
  */
 export function leadingSlow(samples: readonly number[], direction: Direction): number {
   if (samples.length < FEWEST_TO_SCORE) return 0;
   const worse = direction === 'lower' ? 1 : -1;
   const scores = outlierScores(samples).map((score) => score * worse);
   const end = scores.findIndex((score) => score <= OUTLIER_SCORE);
-  return end === 1 && scores[0]! <= 2 * OUTLIER_SCORE ? 0 : Math.max(0, end);
+  if (end !== 1) return Math.max(0, end);
+  const alone = scores[0]! > 2 * OUTLIER_SCORE && scores.every((score, i) => i === 0 || score < scores[0]!);
+  return alone ? 1 : 0;
 }
 
 /** The first samples stand apart by more than the tolerance. `null` if there is no such doubt. */
