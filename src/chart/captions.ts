@@ -6,7 +6,7 @@ import { LIGHT } from './palette.ts';
 import type { Panel } from './picture.ts';
 import type { Window } from './quartiles.ts';
 import { line, type Shape, words } from './shape.ts';
-import { fit, type Measure } from './text.ts';
+import { fit, type Measure, wrap } from './text.ts';
 import { niceStep } from './ticks.ts';
 
 type SideData = DistributionData['sides'][number];
@@ -20,18 +20,19 @@ export function captions(data: DistributionData, panel: Panel, y: number, measur
     const fill = sideColour(i, data.sides.length);
     return [
       words(label, x, y, { size: SIZE.label, fill, weight: 'bold', align: 'center' }),
-      ...summaryLines(side, data).map((text, row) => {
-        const size = row === 0 ? SIZE.label : SIZE.tiny;
-        const shown = fit(text, slot - 4, (part) => measure(part, size));
+      ...summaryLines(side, data.unit).map((text, row) => {
+        // Figures are never shortened, only set smaller.
+        const sizes = row === 0 ? [SIZE.label, SIZE.small, SIZE.tiny] : [SIZE.tiny, 14];
+        const size = sizes.find((candidate) => measure(text, candidate) <= slot - 12) ?? 13;
         const place = y + 28 + row * 25;
-        return words(shown, x, place, { size, fill: row === 0 ? LIGHT.ink : LIGHT.muted, align: 'center' });
+        return words(text, x, place, { size, fill: row === 0 ? LIGHT.ink : LIGHT.muted, align: 'center' });
       }),
     ];
   });
 }
 
-function summaryLines(side: SideData, { unit, unavailable }: DistributionData): string[] {
-  if (side.samples.length === 0) return ['unavailable', unavailable ?? 'no samples'];
+function summaryLines(side: SideData, unit: string): string[] {
+  if (side.samples.length === 0) return ['unavailable'];
   return [
     `median ${formatValue(side.median, unit)}`,
     intervalText(side, unit),
@@ -41,8 +42,11 @@ function summaryLines(side: SideData, { unit, unavailable }: DistributionData): 
 
 export function intervalText(side: SideData, unit: string): string {
   if (side.interval === null) return 'too few samples for an interval';
-  const [low, high] = side.interval.map((end) => formatValue(end, unit));
-  return low === high ? 'no spread' : `interval ${low} to ${high}`;
+  const [low, high] = side.interval.map((end) => formatValue(end, unit)) as [string, string];
+  if (low === high) return `interval ${low} exactly`;
+  // The symbol is said once where both ends have the same.
+  const symbol = / \S+$/.exec(high)?.[0] ?? '';
+  return `interval ${low.endsWith(symbol) ? low.slice(0, low.length - symbol.length) : low} to ${high}`;
 }
 
 /** Above and below each cloud: how many samples lie off the scale, and how far. */
@@ -90,7 +94,7 @@ export function orderLabels(panel: Panel, longest: number): Shape[] {
   const [low, high] = orderExtent(longest);
   const step = Math.max(1, niceStep(longest / 6));
   const ticks = [1, ...Array.from({ length: Math.floor(longest / step) }, (_, i) => (i + 1) * step)];
-  const shown = ticks.filter((tick, i) => i === 0 || (tick > 1 && (tick - 1 >= step / 2 || longest < 3)));
+  const shown = ticks.filter((tick, i) => i === 0 || (tick > 1 && (tick - 1 > step / 2 || longest < 3)));
   const x = (tick: number): number => panel.left + ((tick - low) / (high - low)) * (panel.right - panel.left);
   return [
     ...shown.flatMap((tick) => [
@@ -107,4 +111,14 @@ export function orderLabels(panel: Panel, longest: number): Shape[] {
       align: 'center',
     }),
   ];
+}
+
+/** Why a side is missing, under the panel in order of time. */
+export function missingSide(data: DistributionData, panel: Panel, measure: Measure): Shape[] {
+  if (data.unavailable === null) return [];
+  const width = panel.right - panel.left;
+  const lines = wrap(`unavailable: ${data.unavailable}`, width, 2, (text) => measure(text, SIZE.tiny));
+  return lines.map((text, i) =>
+    words(text, panel.left, panel.bottom + 86 + i * 22, { size: SIZE.tiny, fill: LIGHT.inconclusive }),
+  );
 }

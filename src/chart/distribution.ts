@@ -1,6 +1,6 @@
 import { formatValue } from '../core/unit.ts';
-import { captions, intervalText, offScale, orderExtent, orderLabels } from './captions.ts';
-import { cloud, orderStrip } from './dots.ts';
+import { captions, intervalText, missingSide, offScale, orderExtent, orderLabels } from './captions.ts';
+import { cloud, DRIFT_SAMPLES, orderStrip } from './dots.ts';
 import { FOOTER, frame, HEADER, HEIGHT, MARGIN, SIZE, WIDTH } from './frame.ts';
 import type { DistributionData, GraphStamp } from './graph.ts';
 import { notice } from './notice.ts';
@@ -8,7 +8,7 @@ import { LIGHT } from './palette.ts';
 import { bareAxis, optionOf, type Panel, type Picture, tickAxis } from './picture.ts';
 import { drawnWindow, type Window } from './quartiles.ts';
 import { layer, type Shape, words } from './shape.ts';
-import { titleOf } from './subject.ts';
+import { capital, titleOf } from './subject.ts';
 import type { Measure } from './text.ts';
 import { type ValueAxis, valueAxis } from './ticks.ts';
 
@@ -21,7 +21,7 @@ const CAPTION = 124;
  */
 export function distribution(data: DistributionData, stamp: GraphStamp, measure: Measure): Picture {
   const title = titleOf(data);
-  const better = `${data.direction} is better`;
+  const better = `${capital(data.direction)} is better`;
   if (data.sides.every((side) => side.samples.length === 0)) {
     return notice({ title, subtitle: better }, data.unavailable ?? 'no samples', stamp, measure);
   }
@@ -33,7 +33,7 @@ export function distribution(data: DistributionData, stamp: GraphStamp, measure:
   const sides = data.sides.length;
   const heading = {
     title,
-    subtitle: `Dots: samples. Box: middle half. Line: median. Bar: its interval. ${capital(better)}.`,
+    subtitle: `Dots: samples. Box: middle half. Line: median. Bar: its interval. ${better}.`,
   };
   const option = optionOf({
     width: WIDTH,
@@ -48,10 +48,11 @@ export function distribution(data: DistributionData, stamp: GraphStamp, measure:
     ],
     shapes: [
       ...frame(heading, stamp, HEIGHT, measure),
-      ...panelTitles(summary, order),
+      ...panelTitles(summary, order, longest >= DRIFT_SAMPLES),
       ...captions(data, summary, HEIGHT - FOOTER - CAPTION + 30, measure),
       ...offScale(data, summary, window, measure),
       ...orderLabels(order, longest),
+      ...missingSide(data, order, measure),
     ],
   });
   return { option, height: HEIGHT, title, description: describe(data) };
@@ -76,14 +77,17 @@ function panelsOf(data: DistributionData, window: Window, axis: ValueAxis, measu
   const bottom = HEIGHT - FOOTER - CAPTION - (samples.some((value) => value < window.low) ? 18 : 0);
   return [
     { top, bottom, left, right: split - 16 },
-    { top, bottom, left: split + 16, right: WIDTH - MARGIN },
+    { top, bottom, left: split + 16, right: WIDTH - MARGIN - 12 },
   ];
 }
 
-function panelTitles(summary: Panel, order: Panel): Shape[] {
+function panelTitles(summary: Panel, order: Panel, withMedian: boolean): Shape[] {
   const title = (text: string, panel: Panel): Shape =>
     words(text, panel.left, HEADER + 8, { size: SIZE.small, fill: LIGHT.ink, weight: 'bold' });
-  return [title('Distribution', summary), title('In order of time', order)];
+  return [
+    title('Distribution', summary),
+    title(`In order of time${withMedian ? ', with running median' : ''}`, order),
+  ];
 }
 
 function describe(data: DistributionData): string {
@@ -94,8 +98,4 @@ function describe(data: DistributionData): string {
       return `${side.label}: median ${median}, ${intervalText(side, data.unit)}, ${side.samples.length} samples`;
     })
     .join('; ');
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -47,23 +47,23 @@ function summary(side: SideData, centre: number, colour: string, window: Window,
 /** One side's samples in order of time, with a running median that shows drift. */
 export function orderStrip(side: SideData, index: number, sides: number, window: Window, at: At): Shape[] {
   const colour = sideColour(index, sides);
-  const points = side.samples.map((value, i): Point => at(i + 1, clamp(value, window)));
-  const path = runningMedian(side.samples).map(([i, value]): Point => at(i + 1, clamp(value, window)));
-  return [
-    ...dots(points, side.samples, window, colour, index < sides - 1),
-    ...(path.length < 2
-      ? []
-      : [
-          polyline(path, { stroke: LIGHT.paper, lineWidth: 6 }),
-          polyline(path, { stroke: colour, lineWidth: 3 }),
-        ]),
-  ];
+  // The sides stand a little apart, as they were measured: equal samples do not hide each other.
+  const shift = 1 + (index - (sides - 1) / 2) * 0.4;
+  const points = side.samples.map((value, i): Point => at(i + shift, clamp(value, window)));
+  const path = runningMedian(side.samples).map(([i, value]): Point => at(i + shift, clamp(value, window)));
+  // Under few dots, over many: the line must hide no dot and not be hidden by them.
+  const median = path.length < 2 ? [] : [polyline(path, { stroke: colour, lineWidth: 3 })];
+  const marks = dots(points, side.samples, window, colour, index < sides - 1);
+  return side.samples.length > MANY ? [...marks, ...median] : [...median, ...marks];
 }
 
-/** Running medians (Tukey, 1977) over an odd window of an eighth of the samples, from five; none below 15. */
+/** Fewer would give a running median of two or three windows, which is not a course. */
+export const DRIFT_SAMPLES = 15;
+
+/** Running medians (Tukey, 1977) over an odd window of about a quarter of the samples. */
 function runningMedian(samples: readonly number[]): [index: number, median: number][] {
-  if (samples.length < 15) return [];
-  const half = Math.max(2, Math.floor(samples.length / 16));
+  if (samples.length < DRIFT_SAMPLES) return [];
+  const half = Math.round(samples.length / 8);
   // A line of some hundred points is as fine as the picture can show.
   const step = Math.max(1, Math.floor(samples.length / 400));
   const path: [number, number][] = [];
@@ -110,8 +110,9 @@ function manyDots(points: readonly Point[], colour: string): Shape[] {
 }
 
 function arrow([x, y]: Point, direction: 1 | -1, colour: string): Shape {
-  const tip = y + direction * 9;
-  const foot = y - direction * 5;
+  // Beyond the last dot that is drawn to scale.
+  const tip = y + direction * 22;
+  const foot = y + direction * 9;
   const corners: Point[] = [
     [x, tip],
     [x - 7, foot],

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import type { Measure } from './text.ts';
+import type { Measure, Weight } from './text.ts';
 
 /** Verdana was drawn to the same widths, for readers of an SVG who lack DejaVu. */
 export const FONT_FAMILY = 'DejaVu Sans, Verdana, sans-serif';
@@ -14,40 +14,55 @@ export function fontFiles(): { readonly regular: string; readonly bold: string }
   };
 }
 
-let measure: Measure | undefined;
-
-/** The width of a text in the bundled font, in pixels, from the font's own tables. */
-export function bundledMeasure(): Measure {
-  if (measure === undefined) {
-    const files = fontFiles();
-    const regular = advances(readFileSync(files.regular));
-    const bold = advances(readFileSync(files.bold));
-    measure = (text, size, weight = 'normal') => {
-      const advance = weight === 'bold' ? bold : regular;
-      let ems = 0;
-      for (const character of text) ems += advance(character.codePointAt(0)!);
-      return ems * size;
-    };
-  }
-  return measure;
+interface Face {
+  /** In ems; `null` for a character that the font lacks. */
+  advance(codePoint: number): number | null;
 }
 
-/** The advance width of a code point in ems (OpenType 1.9: `head`, `hhea`, `hmtx`, `cmap` format 12). */
-function advances(font: Buffer): (codePoint: number) => number {
+let faces: Readonly<Record<Weight, Face>> | undefined;
+
+/** The width of a text in the bundled font, in pixels, from the font's own tables. */
+export const bundledMeasure: Measure = (text, size, weight = 'normal') => {
+  const face = bundled()[weight];
+  let ems = 0;
+  // What the font lacks, another one draws: most often an ideograph, as wide as it is high.
+  for (const character of text) ems += face.advance(character.codePointAt(0)!) ?? 1;
+  return ems * size;
+};
+
+/** Whether the text has characters that the bundled font cannot draw. */
+export function exceedsFont(text: string): boolean {
+  for (const character of new Set(text)) {
+    const codePoint = character.codePointAt(0)!;
+    if (codePoint >= 0x20 && bundled().normal.advance(codePoint) === null) return true;
+  }
+  return false;
+}
+
+function bundled(): Readonly<Record<Weight, Face>> {
+  const files = fontFiles();
+  faces ??= { normal: openFace(readFileSync(files.regular)), bold: openFace(readFileSync(files.bold)) };
+  return faces;
+}
+
+/** Reads widths as OpenType 1.9 lays them out: `head`, `hhea`, `hmtx`, and `cmap` of format 12. */
+function openFace(font: Buffer): Face {
   const unitsPerEm = font.readUInt16BE(table(font, 'head') + 18);
   const metricCount = font.readUInt16BE(table(font, 'hhea') + 34);
   const hmtx = table(font, 'hmtx');
   const groups = characterGroups(font);
-  const known = new Map<number, number>();
-  return (codePoint) => {
-    let width = known.get(codePoint);
-    if (width === undefined) {
-      const group = groups.find(({ first, last }) => codePoint >= first && codePoint <= last);
-      const glyph = group === undefined ? 0 : group.glyph + codePoint - group.first;
-      width = font.readUInt16BE(hmtx + 4 * Math.min(glyph, metricCount - 1)) / unitsPerEm;
-      known.set(codePoint, width);
-    }
-    return width;
+  const known = new Map<number, number | null>();
+  const read = (codePoint: number): number | null => {
+    const group = groups.find(({ first, last }) => codePoint >= first && codePoint <= last);
+    if (group === undefined) return null;
+    const glyph = group.glyph + codePoint - group.first;
+    return font.readUInt16BE(hmtx + 4 * Math.min(glyph, metricCount - 1)) / unitsPerEm;
+  };
+  return {
+    advance(codePoint) {
+      if (!known.has(codePoint)) known.set(codePoint, read(codePoint));
+      return known.get(codePoint) ?? null;
+    },
   };
 }
 

@@ -4,7 +4,7 @@ import type { ForestData } from './graph.ts';
 import { LIGHT } from './palette.ts';
 import type { Panel } from './picture.ts';
 import type { RatioAxis } from './ratio-axis.ts';
-import { type At, line, polygon, rect, type Shape, words } from './shape.ts';
+import { type At, line, polygon, type Shape, words } from './shape.ts';
 import { detailsOf } from './subject.ts';
 import { fit, type Measure } from './text.ts';
 import { verdictMark } from './verdict-mark.ts';
@@ -38,21 +38,18 @@ export function changeText({ ratio, interval }: Row): string {
   return `${formatChange(ratio)}  [${end(low)}, ${end(high)}]`;
 }
 
-/** One comparison: its name, its tolerance band, its interval and estimate, and both in figures. */
+/** One comparison: its name, its interval and estimate, and both in figures. */
 export function forestRow(row: Row, index: number, place: RowPlace, axis: RatioAxis, at: At): Shape[] {
   const { panel, size, rowHeight, metric, measure } = place;
   const y = index + 0.5;
   const middle = at(0, y)[1];
   const name = fit(rowTitle(row, metric), panel.left - MARGIN - 20, (text) => measure(text, size));
-  const band = Math.log(1 + row.tolerance);
   return [
-    rect(at(-band, index), at(band, index + 1), { fill: LIGHT.band }),
-    line(at(0, index), at(0, index + 1), { stroke: LIGHT.axis, lineWidth: 2 }),
-    ...estimate(row, y, Math.min(10, Math.max(4.5, rowHeight * 0.3)), axis, at),
+    ...estimate(row, y, Math.min(8, Math.max(4.5, rowHeight * 0.3)), axis, at),
     words(name, MARGIN, middle, { size, fill: LIGHT.ink }),
     words(changeText(row), WIDTH - MARGIN, middle, {
       size,
-      fill: row.ratio === null ? LIGHT.muted : LIGHT[row.verdict],
+      fill: LIGHT[row.verdict],
       align: 'right',
     }),
   ];
@@ -72,10 +69,10 @@ function estimate(row: Row, y: number, radius: number, axis: RatioAxis, at: At):
     line(left, right, paint),
     from === null
       ? arrow(left, -1, radius, colour)
-      : line([left[0], left[1] - radius * 0.7], [left[0], left[1] + radius * 0.7], paint),
+      : line([left[0], left[1] - radius * 1.1], [left[0], left[1] + radius * 1.1], paint),
     to === null
       ? arrow(right, 1, radius, colour)
-      : line([right[0], right[1] - radius * 0.7], [right[0], right[1] + radius * 0.7], paint),
+      : line([right[0], right[1] - radius * 1.1], [right[0], right[1] + radius * 1.1], paint),
     verdictMark(row.verdict, at(Math.log(row.ratio), y), radius),
   ];
 }

@@ -1,4 +1,5 @@
 import type { Verdict } from '../core/verdict.ts';
+import { ground } from './forest-ground.ts';
 import { changeText, forestRow, type RowPlace, rowTitle } from './forest-row.ts';
 import { FOOTER, frame, HEADER, HEIGHT, MARGIN, SIZE, WIDTH } from './frame.ts';
 import type { ForestData, GraphStamp } from './graph.ts';
@@ -6,7 +7,7 @@ import { notice } from './notice.ts';
 import { LIGHT } from './palette.ts';
 import { bareAxis, optionOf, type Panel, type Picture } from './picture.ts';
 import { type RatioAxis, ratioAxis } from './ratio-axis.ts';
-import { layer, line, type Shape, words } from './shape.ts';
+import { layer, type Shape, words } from './shape.ts';
 import type { Measure } from './text.ts';
 import { verdictMark } from './verdict-mark.ts';
 
@@ -16,8 +17,8 @@ type Row = ForestData['rows'][number];
 const AXIS = 74;
 /** Below 13 pixels a row its text would be smaller than print allows at 300 DPI (3 points). */
 const MOST_ROWS = 44;
-/** What a row takes in a page, where the height is free. */
-const COMPACT_ROW = 46;
+/** What a row takes in a page, where the height is free: less of it, the more there are. */
+const COMPACT_ROW = { least: 26, most: 46, together: 640 };
 
 const ORDER: readonly Verdict[] = ['regression', 'improvement', 'unchanged', 'inconclusive'];
 
@@ -25,15 +26,15 @@ const ORDER: readonly Verdict[] = ['regression', 'improvement', 'unchanged', 'in
 export function forest(data: ForestData, stamp: GraphStamp, measure: Measure, compact: boolean): Picture {
   const title = `${data.candidate} against ${data.baseline}`;
   const confidence = `${Number((data.confidence * 100).toFixed(4))} %`;
-  const subtitle = `Ratio of each metric with its interval, ${confidence} for all together. Shaded: smallest change worth knowing.`;
   if (data.rows.length === 0) return notice({ title, subtitle: '' }, 'no comparisons', stamp, measure);
 
-  const rows = shownRows(data.rows);
+  const rows = compact ? data.rows : gravest(data.rows);
+  const which =
+    rows.length === data.rows.length ? 'Ratios' : `The ${rows.length} gravest of ${data.rows.length} ratios`;
+  const subtitle = `${which} with intervals, ${confidence} for all together. Shaded: smallest change worth knowing.`;
   const metric = commonMetric(data.rows);
   const top = HEADER + 44;
-  const height = compact
-    ? Math.max(360, Math.min(HEIGHT, top + rows.length * COMPACT_ROW + AXIS + FOOTER))
-    : HEIGHT;
+  const height = compact ? top + rows.length * compactRow(rows.length) + AXIS + FOOTER : HEIGHT;
   const place = placeOf(rows, metric, { top, bottom: height - FOOTER - AXIS }, measure);
   const axis = ratioAxis(rows);
   const { panel } = place;
@@ -43,15 +44,14 @@ export function forest(data: ForestData, stamp: GraphStamp, measure: Measure, co
     panels: [{ panel, x: bareAxis(axis.min, axis.max), y: { ...bareAxis(0, rows.length), inverse: true } }],
     series: [
       layer(0, (at) => [
-        ...gridLines(axis, panel),
+        ...ground(rows, place, axis, at),
         ...rows.flatMap((row, i) => forestRow(row, i, place, axis, at)),
       ]),
     ],
     shapes: [
       ...frame({ title, subtitle }, stamp, height, measure),
       ...legend(data.rows, measure),
-      ...axisLabels(data, axis, panel, metric),
-      ...leftOut(data.rows.length - rows.length, measure),
+      ...axisLabels(data, axis, place),
     ],
   });
   const description = data.rows
@@ -60,8 +60,12 @@ export function forest(data: ForestData, stamp: GraphStamp, measure: Measure, co
   return { option, height, title, description };
 }
 
-/** All rows, or the worst of them in their own order. */
-function shownRows(rows: readonly Row[]): readonly Row[] {
+function compactRow(rows: number): number {
+  return Math.round(Math.max(COMPACT_ROW.least, Math.min(COMPACT_ROW.most, COMPACT_ROW.together / rows)));
+}
+
+/** All rows, or as many as a file's picture has room for, in their own order. */
+function gravest(rows: readonly Row[]): readonly Row[] {
   if (rows.length <= MOST_ROWS) return rows;
   const severity: readonly Verdict[] = ['regression', 'inconclusive', 'improvement', 'unchanged'];
   const change = ({ ratio }: Row): number =>
@@ -95,27 +99,27 @@ function placeOf(
   return { panel, size, rowHeight, metric, measure };
 }
 
-function gridLines(axis: RatioAxis, panel: Panel): Shape[] {
-  return axis.ticks.map(({ at }) => {
-    const x = positionOf(at, axis, panel);
-    return line([x, panel.top], [x, panel.bottom], { stroke: LIGHT.grid, lineWidth: 1.5 });
-  });
-}
-
 function positionOf(log: number, axis: RatioAxis, panel: Panel): number {
   return panel.left + ((log - axis.min) / (axis.max - axis.min)) * (panel.right - panel.left);
 }
 
-function axisLabels(data: ForestData, axis: RatioAxis, panel: Panel, metric: string | null): Shape[] {
+function axisLabels(data: ForestData, axis: RatioAxis, { panel, metric, measure }: RowPlace): Shape[] {
   const style = { size: SIZE.small, fill: LIGHT.muted, align: 'center' } as const;
   const directions = new Set(data.rows.map((row) => row.direction));
-  const [only] = directions;
-  const worse = directions.size > 1 ? '' : only === 'lower' ? ', lower is better' : ', higher is better';
-  const name = `${metric ?? 'candidate / baseline'}${metric === null ? '' : ', candidate / baseline'}${worse} (log scale)`;
-  return [
-    ...axis.ticks.map(({ at, label }) => words(label, positionOf(at, axis, panel), panel.bottom + 22, style)),
-    words(name, (panel.left + panel.right) / 2, panel.bottom + 54, style),
-  ];
+  const better = directions.size > 1 ? '' : `, ${[...directions][0]} is better`;
+  const name = `${metric === null ? '' : `${metric}, `}candidate / baseline${better} (log scale)`;
+  const taken: [number, number][] = [];
+  // From no change outwards: a label that would touch an earlier one is left out, its line stays.
+  const labels = [...axis.ticks]
+    .sort((a, b) => Math.abs(a.at) - Math.abs(b.at))
+    .flatMap(({ at, label }) => {
+      const x = positionOf(at, axis, panel);
+      const half = measure(label, SIZE.small) / 2 + 8;
+      if (taken.some(([from, to]) => x + half > from && x - half < to)) return [];
+      taken.push([x - half, x + half]);
+      return [words(label, x, panel.bottom + 22, style)];
+    });
+  return [...labels, words(name, (panel.left + panel.right) / 2, panel.bottom + 54, style)];
 }
 
 /** The marks with their meanings, and how many rows have each: the picture's result at a glance. */
@@ -124,7 +128,7 @@ function legend(rows: readonly Row[], measure: Measure): Shape[] {
   return ORDER.flatMap((verdict) => {
     const count = rows.filter((row) => row.verdict === verdict).length;
     const text = `${count} ${verdict}${count !== 1 && verdict !== 'unchanged' && verdict !== 'inconclusive' ? 's' : ''}`;
-    const fill = count === 0 ? LIGHT.axis : LIGHT[verdict];
+    const fill = count === 0 ? LIGHT.muted : LIGHT[verdict];
     const weight = count === 0 ? 'normal' : 'bold';
     const shapes = [
       verdictMark(verdict, [x + 9, HEADER + 6], 8),
@@ -133,11 +137,4 @@ function legend(rows: readonly Row[], measure: Measure): Shape[] {
     x += 26 + measure(text, SIZE.label, weight) + 36;
     return shapes;
   });
-}
-
-function leftOut(count: number, measure: Measure): Shape[] {
-  if (count === 0) return [];
-  const text = `${count} more rows not shown`;
-  const x = WIDTH - MARGIN - measure(text, SIZE.label);
-  return [words(text, x, HEADER + 6, { size: SIZE.label, fill: LIGHT.muted })];
 }

@@ -2,7 +2,7 @@ import type { GraphStamp } from './graph.ts';
 import { LIGHT } from './palette.ts';
 import { line, type Shape, words } from './shape.ts';
 import { environmentText, figureText, measuredText, sampleText } from './stamp.ts';
-import { fit, type Measure, wrap } from './text.ts';
+import { fit, type Measure, type Weight, wrap } from './text.ts';
 
 /** Width of every picture in pixels. */
 export const WIDTH = 1200;
@@ -48,16 +48,20 @@ function footer(stamp: GraphStamp, height: number, measure: Measure): Shape[] {
     line([MARGIN, height - 56], [WIDTH - MARGIN, height - 56], { stroke: LIGHT.grid, lineWidth: 1.5 }),
   ];
   const figure = fit(figureText(stamp), 330, (text) => measure(text, SIZE.tiny));
-  const end = WIDTH - MARGIN - measure(figure, SIZE.tiny) - 24;
+  const end = WIDTH - MARGIN - measure(figure, SIZE.tiny) - GAP;
   shapes.push(words(figure, WIDTH - MARGIN, y, { size: SIZE.tiny, fill: LIGHT.muted, align: 'right' }));
   let x = MARGIN;
-  const write = (text: string, fill: string, weight: 'normal' | 'bold'): void => {
+  const write = (text: string, fill: string, weight: Weight): void => {
     const shown = fit(text, Math.max(0, end - x), (part) => measure(part, size, weight));
     shapes.push(words(shown, x, y, { size, fill, weight }));
-    x += measure(shown, size, weight);
+    x += measure(shown, size, weight) + GAP;
   };
   write(measuredText(stamp), LIGHT.ink, 'bold');
-  if (stamp.dirty) write(' dirty', LIGHT.regression, 'bold');
-  write(`  ·  ${environmentText(stamp)}  ·  ${sampleText(stamp)}`, LIGHT.muted, 'normal');
+  if (stamp.dirty) write('dirty', LIGHT.regression, 'bold');
+  write(environmentText(stamp), LIGHT.muted, 'normal');
+  write(sampleText(stamp), LIGHT.muted, 'normal');
   return shapes;
 }
+
+/** Pixels between the parts of the footer. */
+const GAP = 22;

@@ -1,7 +1,9 @@
+import { SIZE } from './frame.ts';
 import type { HistoryData } from './graph.ts';
 import { LIGHT } from './palette.ts';
 import type { Panel } from './picture.ts';
 import { type At, circle, line, polygon, polyline, rect, type Shape, words } from './shape.ts';
+import type { Measure } from './text.ts';
 
 /** A point that was measured. */
 export interface Measured {
@@ -53,38 +55,48 @@ export function medians(segment: readonly Measured[], count: number, at: At): Sh
   ];
 }
 
-/** A shaded column where a run has no figure, and a line where the environment changes. */
+/** A shaded column where runs have no figure: a gap, never a number. */
 export function gaps(points: HistoryData['points'], panel: Panel, at: At): Shape[] {
-  const x = (index: number): number => at(index, 0)[0];
-  const step = (panel.right - panel.left) / points.length;
-  return points.flatMap((point, index) => {
-    const shapes: Shape[] = [];
-    if (point.median === null) {
-      shapes.push(rect([x(index - 0.5), panel.top], [x(index + 0.5), panel.bottom], { fill: LIGHT.band }));
-      // The word stands upright, and only where a column is wide enough for it.
-      if (step >= 20) {
-        shapes.push(
-          words('unavailable', x(index), (panel.top + panel.bottom) / 2, {
-            size: 16,
-            fill: LIGHT.muted,
-            align: 'center',
-            rotation: Math.PI / 2,
-          }),
-        );
-      }
-    }
-    const before = points[index - 1];
-    if (before !== undefined && before.environment !== point.environment) {
-      const edge = x(index - 0.5);
-      shapes.push(
-        line([edge, panel.top], [edge, panel.bottom], {
-          stroke: LIGHT.axis,
-          lineWidth: 1.5,
-          lineDash: [5, 5],
-        }),
-        words(`environment ${point.environment}`, edge + 10, panel.top + 12, { size: 16, fill: LIGHT.muted }),
-      );
-    }
-    return shapes;
+  const missing: { from: number; to: number }[] = [];
+  points.forEach(({ median }, i) => {
+    if (median !== null) return;
+    if (missing.at(-1)?.to === i) missing.at(-1)!.to = i + 1;
+    else missing.push({ from: i, to: i + 1 });
+  });
+  return missing.flatMap(({ from, to }) => {
+    const [left, right] = [at(from - 0.5, 0)[0], at(to - 0.5, 0)[0]];
+    const column = rect([left, panel.top], [right, panel.bottom], { fill: LIGHT.band });
+    // The word stands upright, and only where the column is wide enough for it.
+    if (right - left < 20) return [column];
+    const word = words('unavailable', (left + right) / 2, (panel.top + panel.bottom) / 2, {
+      size: SIZE.tiny,
+      fill: LIGHT.muted,
+      align: 'center',
+      rotation: Math.PI / 2,
+    });
+    return [column, word];
+  });
+}
+
+/** A line where the environment changes, and its name above as far as there is room. */
+export function environments(points: HistoryData['points'], panel: Panel, measure: Measure, at: At): Shape[] {
+  const starts = points.flatMap((point, i) => (point.environment === points[i - 1]?.environment ? [] : [i]));
+  if (starts.length < 2) return [];
+  let free = panel.left;
+  return starts.flatMap((index) => {
+    const x = index === 0 ? panel.left : at(index - 0.5, 0)[0];
+    const edge = line([x, panel.top], [x, panel.bottom], {
+      stroke: LIGHT.axis,
+      lineWidth: 1.5,
+      lineDash: [5, 5],
+    });
+    const name = `environment ${points[index]!.environment}`;
+    const width = measure(name, SIZE.tiny);
+    const fits = x >= free && x + width <= panel.right;
+    if (fits) free = x + width + 16;
+    return [
+      ...(index === 0 ? [] : [edge]),
+      ...(fits ? [words(name, x, panel.top - 14, { size: SIZE.tiny, fill: LIGHT.muted })] : []),
+    ];
   });
 }

@@ -2,12 +2,12 @@ import { formatValue } from '../core/unit.ts';
 import { FOOTER, frame, HEADER, HEIGHT, MARGIN, SIZE, WIDTH } from './frame.ts';
 import type { GraphStamp, HistoryData } from './graph.ts';
 import { commitLabels } from './history-labels.ts';
-import { gaps, type Measured, medians, spreads } from './history-marks.ts';
+import { environments, gaps, type Measured, medians, spreads } from './history-marks.ts';
 import { notice } from './notice.ts';
 import { LIGHT } from './palette.ts';
 import { bareAxis, optionOf, type Panel, type Picture, tickAxis } from './picture.ts';
 import { layer, type Shape, words } from './shape.ts';
-import { titleOf } from './subject.ts';
+import { capital, titleOf } from './subject.ts';
 import type { Measure } from './text.ts';
 import { valueAxis } from './ticks.ts';
 
@@ -19,7 +19,7 @@ const LABELS = 112;
 /** Medians with the middle half of their samples, run after run; what was not measured is a gap. */
 export function history(data: HistoryData, stamp: GraphStamp, measure: Measure): Picture {
   const title = titleOf(data);
-  const better = `${data.direction} is better`;
+  const better = `${capital(data.direction)} is better`;
   const segments = segmentsOf(data.points);
   const measured = segments.flat();
   if (measured.length === 0) {
@@ -45,6 +45,7 @@ export function history(data: HistoryData, stamp: GraphStamp, measure: Measure):
     series: [
       layer(0, (at) => [
         ...gaps(data.points, panel, at),
+        ...environments(data.points, panel, measure, at),
         ...segments.flatMap((segment) => spreads(segment, count, at)),
         ...segments.flatMap((segment) => medians(segment, count, at)),
         lastValue(value, at(last.index, last.median)),

@@ -38,7 +38,7 @@ const MOST = 7;
 
 function ticksOf(min: number, max: number): RatioAxis['ticks'] {
   const ratios = max - min > Math.log(4) ? powers(min, max) : percents(min, max);
-  return ratios.map((ratio) => ({ at: Math.log(ratio), label: ratio === 1 ? '1' : labelOf(ratio) }));
+  return ratios.map((ratio) => ({ at: Math.log(ratio), label: labelOf(ratio, max - min > Math.log(4)) }));
 }
 
 /** Multiples of 1, 2 or 5 × 10ⁿ percent. */
@@ -61,10 +61,9 @@ function powers(min: number, max: number): number[] {
   return ratios.filter((ratio) => Math.log(ratio) >= min && Math.log(ratio) <= max);
 }
 
-function labelOf(ratio: number): string {
-  if (ratio >= 0.5 && ratio <= 2) {
-    const text = formatChange(ratio);
-    return text.replace(/\.0 %$/, ' %');
-  }
-  return `× ${Number(ratio.toPrecision(3))}`;
+function labelOf(ratio: number, asFactor: boolean): string {
+  if (asFactor) return `× ${Number(ratio.toPrecision(3))}`;
+  return formatChange(ratio)
+    .replace(/^±/, '')
+    .replace(/\.0 %$/, ' %');
 }

@@ -1,6 +1,6 @@
 import { digest } from '../core/canonical.ts';
 import { draw } from './draw.ts';
-import { bundledMeasure, fontFiles } from './font.ts';
+import { bundledMeasure, exceedsFont, fontFiles } from './font.ts';
 import { WIDTH } from './frame.ts';
 import type { GraphData, GraphMetadata, GraphStamp } from './graph.ts';
 import { contentDigestOf, METADATA_KEYWORD, metadataJson } from './metadata.ts';
@@ -48,7 +48,8 @@ export async function renderSvg(
 export async function renderPng(svg: string, metadata: GraphMetadata): Promise<Uint8Array> {
   const { Resvg } = await import('@resvg/resvg-js');
   const font = {
-    loadSystemFonts: false,
+    // Slow and different from machine to machine, so only for what the bundled font cannot draw.
+    loadSystemFonts: exceedsFont(svg),
     fontFiles: Object.values(fontFiles()),
     defaultFontFamily: 'DejaVu Sans',
     sansSerifFamily: 'DejaVu Sans',
@@ -89,7 +90,7 @@ function metadataOf(data: GraphData, stamp: GraphStamp, picture: string): GraphM
 }
 
 async function bareSvg(data: GraphData, stamp: GraphStamp, theme: 'file' | 'page'): Promise<string> {
-  const picture = draw(data, stamp, bundledMeasure(), theme === 'page');
+  const picture = draw(data, stamp, bundledMeasure, theme === 'page');
   const { height, title, description } = picture;
   const { init } = await echarts();
   const chart = init(null, null, { renderer: 'svg', ssr: true, width: WIDTH, height });

@@ -14,3 +14,7 @@ export function titleOf(of: Subject): string {
 export function detailsOf(of: Subject): string {
   return [caseLabel(of.case), of.subject ?? ''].filter((part) => part !== '').join(', ');
 }
+
+export function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

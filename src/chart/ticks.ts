@@ -8,7 +8,7 @@ export interface ValueAxis {
   label(tick: number): string;
 }
 
-/** An axis over all `values` with a margin on both sides; it does not cross zero where no value does. */
+/** An axis over all `values` with a margin on both sides; no tick lies below zero where no value does. */
 export function valueAxis(values: readonly number[], unit: string, most: number): ValueAxis {
   let low = Number.POSITIVE_INFINITY;
   let high = Number.NEGATIVE_INFINITY;
@@ -18,9 +18,10 @@ export function valueAxis(values: readonly number[], unit: string, most: number)
   }
   if (low > high) [low, high] = [0, 1];
   const margin = high > low ? (high - low) * MARGIN : Math.abs(low) * FLAT_MARGIN || 1;
-  const min = low >= 0 ? Math.max(0, low - margin) : low - margin;
-  const max = high <= 0 && low < 0 ? Math.min(0, high + margin) : high + margin;
-  return { min, max, ...ticksOf(min, max, unit, most) };
+  const max = high + margin;
+  const min = low >= 0 ? Math.max(-MARGIN * (max - low), low - margin) : low - margin;
+  const whole = unit === '1' && values.every(Number.isInteger);
+  return { min, max, ...ticksOf(min, max, unit, most, whole) };
 }
 
 /** Room above and below, as a share of the span, so that a dot at the edge keeps clear of the frame. */
@@ -29,9 +30,15 @@ const MARGIN = 0.05;
 const FLAT_MARGIN = 0.1;
 
 /** Multiples of 1, 2 or 5 × 10ⁿ of the unit that people read (ms, MiB), at most `most` of them. */
-function ticksOf(min: number, max: number, unit: string, most: number): Pick<ValueAxis, 'ticks' | 'label'> {
+function ticksOf(
+  min: number,
+  max: number,
+  unit: string,
+  most: number,
+  whole: boolean,
+): Pick<ValueAxis, 'ticks' | 'label'> {
   const { factor, symbol } = scaleOf(Math.max(Math.abs(min), Math.abs(max)), unit);
-  const step = niceStep((max - min) / factor / most);
+  const step = Math.max(whole ? 1 / factor : 0, niceStep((max - min) / factor / most));
   const first = Math.ceil(min / factor / step - 1e-9);
   const last = Math.floor(max / factor / step + 1e-9);
   const ticks = Array.from({ length: last - first + 1 }, (_, i) => (first + i) * step * factor);
