@@ -13,8 +13,9 @@ type Row = ForestData['rows'][number];
 
 export interface RowPlace {
   readonly panel: Panel;
-  /** Of the text, in pixels. */
+  /** Of the figures and of the names, in pixels. */
   readonly size: number;
+  readonly nameSize: number;
   readonly rowHeight: number;
   /** The metric that need not be repeated in each row. */
   readonly metric: string | null;
@@ -40,13 +41,13 @@ export function changeText({ ratio, interval }: Row): string {
 
 /** One comparison: its name, its interval and estimate, and both in figures. */
 export function forestRow(row: Row, index: number, place: RowPlace, axis: RatioAxis, at: At): Shape[] {
-  const { panel, size, rowHeight, metric, measure } = place;
+  const { panel, size, nameSize, rowHeight, metric, measure } = place;
   const y = index + 0.5;
   const middle = at(0, y)[1];
-  const name = fit(rowTitle(row, metric), panel.left - MARGIN - 20, (text) => measure(text, size));
+  const name = fit(rowTitle(row, metric), panel.left - MARGIN - 20, (text) => measure(text, nameSize));
   return [
     ...estimate(row, y, Math.min(8, Math.max(4.5, rowHeight * 0.3)), axis, at),
-    words(name, MARGIN, middle, { size, fill: LIGHT.ink }),
+    words(name, MARGIN, middle, { size: nameSize, fill: LIGHT.ink }),
     words(changeText(row), WIDTH - MARGIN, middle, {
       size,
       fill: LIGHT[row.verdict],

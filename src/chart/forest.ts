@@ -20,6 +20,9 @@ const MOST_ROWS = 44;
 /** What a row takes in a page, where the height is free: less of it, the more there are. */
 const COMPACT_ROW = { least: 26, most: 46, together: 640 };
 
+/** The most that names may take of the width, in pixels: a third of it is left for the intervals. */
+const NAMES = 420;
+
 const ORDER: readonly Verdict[] = ['regression', 'improvement', 'unchanged', 'inconclusive'];
 
 /** Ratios with intervals, one row a comparison, on a log axis with each row's tolerance as a band around 1. */
@@ -92,11 +95,15 @@ function placeOf(
 ): RowPlace {
   const rowHeight = (edges.bottom - edges.top) / rows.length;
   const size = Math.max(12, Math.min(SIZE.label, rowHeight * 0.78));
-  const widest = (texts: readonly string[]): number => Math.max(...texts.map((text) => measure(text, size)));
-  const names = Math.min(400, widest(rows.map((row) => rowTitle(row, metric))));
-  const changes = widest(rows.map(changeText));
+  const titles = rows.map((row) => rowTitle(row, metric));
+  const widest = (texts: readonly string[], at: number): number =>
+    Math.max(...texts.map((text) => measure(text, at)));
+  // Long names are set smaller before they are shortened.
+  const nameSize = Math.max(Math.min(size, 14), Math.min(size, (size * NAMES) / widest(titles, size)));
+  const names = Math.min(NAMES, widest(titles, nameSize));
+  const changes = widest(rows.map(changeText), size);
   const panel = { ...edges, left: MARGIN + names + 24, right: WIDTH - MARGIN - changes - 24 };
-  return { panel, size, rowHeight, metric, measure };
+  return { panel, size, nameSize, rowHeight, metric, measure };
 }
 
 function positionOf(log: number, axis: RatioAxis, panel: Panel): number {
@@ -114,7 +121,7 @@ function axisLabels(data: ForestData, axis: RatioAxis, { panel, metric, measure 
     .sort((a, b) => Math.abs(a.at) - Math.abs(b.at))
     .flatMap(({ at, label }) => {
       const x = positionOf(at, axis, panel);
-      const half = measure(label, SIZE.small) / 2 + 8;
+      const half = measure(label, SIZE.small) / 2 + 6;
       if (taken.some(([from, to]) => x + half > from && x - half < to)) return [];
       taken.push([x - half, x + half]);
       return [words(label, x, panel.bottom + 22, style)];

@@ -51,15 +51,17 @@ function footer(stamp: GraphStamp, height: number, measure: Measure): Shape[] {
   const end = WIDTH - MARGIN - measure(figure, SIZE.tiny) - GAP;
   shapes.push(words(figure, WIDTH - MARGIN, y, { size: SIZE.tiny, fill: LIGHT.muted, align: 'right' }));
   let x = MARGIN;
-  const write = (text: string, fill: string, weight: Weight): void => {
-    const shown = fit(text, Math.max(0, end - x), (part) => measure(part, size, weight));
+  const samples = sampleText(stamp);
+  const kept = measure(samples, size) + GAP;
+  const write = (text: string, fill: string, weight: Weight, room: number): void => {
+    const shown = fit(text, room, (part) => measure(part, size, weight));
     shapes.push(words(shown, x, y, { size, fill, weight }));
     x += measure(shown, size, weight) + GAP;
   };
-  write(measuredText(stamp), LIGHT.ink, 'bold');
-  if (stamp.dirty) write('dirty', LIGHT.regression, 'bold');
-  write(environmentText(stamp), LIGHT.muted, 'normal');
-  write(sampleText(stamp), LIGHT.muted, 'normal');
+  write(measuredText(stamp), LIGHT.ink, 'bold', end - x);
+  if (stamp.dirty) write('dirty', LIGHT.regression, 'bold', end - x);
+  write(environmentText(stamp), LIGHT.muted, 'normal', end - x - kept);
+  write(samples, LIGHT.muted, 'normal', end - x);
   return shapes;
 }
 
