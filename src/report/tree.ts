@@ -1,3 +1,4 @@
+import { AssayError } from '../core/error.ts';
 import type { ReportData } from './data.ts';
 import type { Figure } from './figure.ts';
 import { graphFigures, type PlannedGraph, planGraphs } from './graphs.ts';
@@ -56,7 +57,7 @@ async function drawGraphs(
   const { renderGraph, renderSvg } = await import('../chart/render.ts');
   const pages: PageGraph[] = [];
   for (const [index, graph] of graphs.entries()) {
-    options.signal?.throwIfAborted();
+    if (options.signal?.aborted) throw new AssayError('interrupted', 'interrupted');
     const { svg, png } = await renderGraph(graph.data, graph.stamp);
     const paths = [`graphs/${graph.file}`, `readme_graphs/${graph.name}`].flatMap((p) => [
       `${p}.svg`,
