@@ -19,6 +19,8 @@ export interface Context {
   readonly json: boolean;
   /** Sets the exit code of the process; the last call counts. */
   exit(code: ExitCode): void;
+  /** Absolute paths given with `--config` and `--db`; `null` for the project's own. */
+  readonly files: { readonly config: string | null; readonly db: string | null };
   /** The project around `cwd` and its store; `--db` and `--config` are honoured. */
   openProjectStore(options?: { readonly?: boolean }): Promise<ProjectStore>;
 }

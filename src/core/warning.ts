@@ -1,16 +1,19 @@
 /** A kind of doubt about a measurement, with what to do about it. Data, not a log line. */
-export type WarningKind =
-  | 'warm-up'
-  | 'drift'
-  | 'outliers'
-  | 'too-short'
-  | 'exit-code'
-  | 'busy-machine'
-  | 'left-processes'
-  | 'few-samples'
-  | 'dirty-tree'
-  | 'between-runs-unseen'
-  | 'unavailable';
+export const WARNING_KINDS = [
+  'warm-up',
+  'drift',
+  'outliers',
+  'too-short',
+  'exit-code',
+  'busy-machine',
+  'left-processes',
+  'few-samples',
+  'dirty-tree',
+  'between-runs-unseen',
+  'unavailable',
+] as const;
+
+export type WarningKind = (typeof WARNING_KINDS)[number];
 
 export interface Warning {
   readonly kind: WarningKind;

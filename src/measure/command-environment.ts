@@ -1,10 +1,11 @@
 import type { EnvValue } from '../config/plan.ts';
 import { AssayError } from '../core/error.ts';
 import { REDIRECTS } from '../platform/git/git.ts';
+import type { Secrets } from '../platform/secret.ts';
 
 export interface CommandEnvironmentOptions {
   readonly env: Readonly<Record<string, EnvValue>>;
-  readonly secrets: ReadonlyMap<string, { reveal(): string }>;
+  readonly secrets: Secrets;
   readonly cwd: string;
   /** The run being measured: marks its processes, so that they can be found after a crash. */
   readonly runId?: string;

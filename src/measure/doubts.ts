@@ -41,7 +41,8 @@ export function executionDoubts(
       hint: 'the command did not do the same thing each time; find out why before trusting its samples',
     });
   }
-  const load = observed.wallS > 0 ? observed.othersCpuS / observed.wallS : 0;
+  const { otherLoads } = observed;
+  const load = otherLoads.reduce((sum, share) => sum + share, 0) / Math.max(1, otherLoads.length);
   if (load > OTHER_LOAD) {
     warnings.push({
       kind: 'busy-machine',

@@ -1,5 +1,5 @@
-import { mkdir, readFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import {
   argvOf,
   type CommandSpec,
@@ -8,14 +8,20 @@ import {
   type PlannedCase,
 } from '../config/plan.ts';
 import { AssayError } from '../core/error.ts';
-import type { ExecutionRequest, ExecutionResult, Sampler } from '../platform/sampler/client.ts';
+import type { ExecutionRequest, ExecutionResult } from '../platform/sampler/execution.ts';
+import type { Sampler } from '../platform/sampler/sampler.ts';
+import { redact, type Secrets } from '../platform/secret.ts';
 import { commandEnvironment } from './command-environment.ts';
 import type { Tree } from './tree.ts';
 
 /** Runs the commands of one case in one tree on this host, through the sampler. */
 export interface HostExecutor {
-  /** Runs `setup`, `prepare` or `cleanup`. Anything but exit code 0 is a {@link CaseFailure}. */
-  auxiliary(role: 'setup' | 'prepare' | 'cleanup', tree: Tree, signal?: AbortSignal): Promise<void>;
+  /** Runs `setup`, `prepare` or `cleanup` if there is one. Anything but exit code 0 is a {@link CaseFailure}. */
+  auxiliary(
+    role: 'setup' | 'prepare' | 'cleanup',
+    tree: Tree,
+    signal?: AbortSignal,
+  ): Promise<ExecutionResult | null>;
   /** Runs the command once; an unwanted outcome is a {@link CaseFailure}. */
   sample(tree: Tree, padBytes: number, signal: AbortSignal): Promise<ExecutionResult>;
 }
@@ -28,7 +34,7 @@ export interface HostExecutorOptions {
   readonly benchmark: PlannedBenchmark;
   readonly case: PlannedCase;
   readonly runId: string;
-  readonly secrets: ReadonlyMap<string, { reveal(): string }>;
+  readonly secrets: Secrets;
   /** Standard error of the last execution is kept here, to be shown when it fails. */
   readonly logPath: string;
 }
@@ -50,12 +56,12 @@ export function hostExecutor(options: HostExecutorOptions): HostExecutor {
   return {
     async auxiliary(role, tree, signal) {
       const command = planned[role];
-      if (!command) return;
-      await mkdir(dirname(options.logPath), { recursive: true });
+      if (!command) return null;
       const result = await sampler.execute(request(command, tree), signal);
       if (result.status !== 'exited' || result.exitCode !== 0) {
         throw await failure(`${role} failed`, command, result, options);
       }
+      return result;
     },
     async sample(tree, padBytes, signal) {
       const base = request(planned.command, tree, padBytes);
@@ -105,9 +111,7 @@ export function outcome(result: ExecutionResult, timeoutS: number): string {
 
 async function lastLine(path: string, secrets: HostExecutorOptions['secrets']): Promise<string> {
   const text = await readFile(path, 'utf8').catch(() => '');
-  let line = text.trimEnd().split('\n').at(-1)?.slice(0, 300) ?? '';
-  for (const secret of secrets.values()) line = line.replaceAll(secret.reveal(), '[secret]');
-  return line.trim();
+  return redact(text.trimEnd().split('\n').at(-1)?.slice(0, 300) ?? '', secrets.values()).trim();
 }
 
 /** A wish to stop is an `interrupted` error wherever it was noticed. */

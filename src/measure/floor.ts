@@ -1,4 +1,4 @@
-import type { Sampler } from '../platform/sampler/client.ts';
+import type { Sampler } from '../platform/sampler/sampler.ts';
 import { commandEnvironment } from './command-environment.ts';
 
 /** What starting a process costs here without any work in it: wall times in seconds. */

@@ -1,8 +1,8 @@
 import type { PlannedBenchmark, PlannedCase } from '../config/plan.ts';
 import { caseKey } from '../core/case.ts';
 import type { Side } from '../core/measurement.ts';
-import { otherLoad, readCpuTimes } from '../environment/load.ts';
-import type { ExecutionResult } from '../platform/sampler/client.ts';
+import { type LoadMeter, startLoadMeter } from '../environment/load.ts';
+import type { ExecutionResult } from '../platform/sampler/execution.ts';
 import type { CaseFailure, HostExecutor } from './executor.ts';
 import { CaseFailure as Failure, throwIfInterrupted } from './executor.ts';
 import { type BlockStep, blockSteps } from './order.ts';
@@ -47,8 +47,8 @@ export interface CaseProgress {
 export interface Observed {
   readonly exitCodes: Set<number>;
   leftProcesses: number;
-  othersCpuS: number;
-  wallS: number;
+  /** What others used of the machine, as a share of one processor, over successive stretches of time. */
+  readonly otherLoads: number[];
   /** Seconds inside executions, warm-up included. */
   measureS: number;
 }
@@ -61,7 +61,7 @@ export interface CaseOutcome {
 
 /** Measures one case: setup, warm-up, blocks until settled or out of budget, cleanup. */
 export async function measureCase(task: CaseTask): Promise<CaseOutcome> {
-  const observed: Observed = { exitCodes: new Set(), leftProcesses: 0, othersCpuS: 0, wallS: 0, measureS: 0 };
+  const observed: Observed = { exitCodes: new Set(), leftProcesses: 0, otherLoads: [], measureS: 0 };
   const failures = new Map<Side, string>();
   const prepared: Side[] = [];
   try {
@@ -119,6 +119,7 @@ async function warmUp(task: CaseTask, observed: Observed): Promise<void> {
 async function sampleBlocks(task: CaseTask, observed: Observed): Promise<void> {
   const { recorder, rule } = task;
   const { series } = recorder;
+  const meter = startLoadMeter();
   const started = performance.now();
   const elapsedS = (): number => (performance.now() - started) / 1000;
   for (let blocks = completeBlocks(task); ; blocks++) {
@@ -126,7 +127,7 @@ async function sampleBlocks(task: CaseTask, observed: Observed): Promise<void> {
     if (blocks >= rule.maxBlocks || outOfTime || (blocks > 0 && rule.settled(series, blocks))) return;
     const block = series.nextBlock();
     for (const [position, step] of steps(task, block).entries()) {
-      await sampleOnce(task, step, block, position, observed);
+      await sampleOnce(task, step, { block, position, meter, observed });
       const spent = Math.max(blocks / rule.maxBlocks, Math.min(elapsedS() / rule.timeS, 1));
       task.progress({ phase: 'sampling', blocks: blocks + 1, series, spent, elapsedS: elapsedS() });
     }
@@ -143,17 +144,22 @@ function steps(task: CaseTask, block: number): BlockStep[] {
   return blockSteps(key, [...task.trees.keys()]);
 }
 
+interface Place {
+  readonly block: number;
+  readonly position: number;
+  readonly meter: LoadMeter;
+  readonly observed: Observed;
+}
+
 async function sampleOnce(
   task: CaseTask,
   step: BlockStep,
-  block: number,
-  position: number,
-  observed: Observed,
+  { block, position, meter, observed }: Place,
 ): Promise<void> {
   const startedAt = new Date().toISOString();
-  const before = readCpuTimes();
-  const result = await execute(task, step);
-  const load = otherLoad(before, readCpuTimes(), cpuSeconds(result), result.wallNs / 1e9);
+  const result = await execute(task, step, meter);
+  meter.ours(cpuSeconds(result));
+  const otherLoad = meter.read();
   task.recorder.write(
     {
       side: step.side,
@@ -162,24 +168,22 @@ async function sampleOnce(
       startedAt,
       exitCode: result.exitCode,
       signal: result.signal,
-      otherLoad: load,
+      otherLoad,
     },
     metricValues(result),
   );
-  observed.exitCodes.add(result.exitCode ?? -1);
+  if (result.exitCode !== null) observed.exitCodes.add(result.exitCode);
   observed.leftProcesses += result.leftProcesses;
   observed.measureS += result.wallNs / 1e9;
-  if (load !== null) {
-    observed.othersCpuS += load * (result.wallNs / 1e9);
-    observed.wallS += result.wallNs / 1e9;
-  }
+  if (otherLoad !== null) observed.otherLoads.push(otherLoad);
 }
 
-function execute(task: CaseTask, step: BlockStep): Promise<ExecutionResult> {
+function execute(task: CaseTask, step: BlockStep, meter?: LoadMeter): Promise<ExecutionResult> {
   throwIfInterrupted(task.signal);
   const tree = task.trees.get(step.side)!;
   return attributing(step.side, async () => {
-    await task.executor.auxiliary('prepare', tree, task.signal);
+    const prepared = await task.executor.auxiliary('prepare', tree, task.signal);
+    if (prepared) meter?.ours(cpuSeconds(prepared));
     return task.executor.sample(tree, step.padBytes, task.signal);
   });
 }

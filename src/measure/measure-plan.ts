@@ -1,11 +1,13 @@
-import { join } from 'node:path';
+import { mkdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import type { Plan, PlannedBenchmark, PlannedCase } from '../config/plan.ts';
 import { digest } from '../core/canonical.ts';
 import type { Revision, Side } from '../core/measurement.ts';
 import type { BuiltinMetricName } from '../core/metric.ts';
 import type { Warning } from '../core/warning.ts';
 import type { Repository } from '../platform/git/repository.ts';
-import type { Sampler } from '../platform/sampler/client.ts';
+import type { Sampler } from '../platform/sampler/sampler.ts';
+import type { Secrets } from '../platform/secret.ts';
 import type { Store } from '../store/open.ts';
 import type { RunTimings } from '../store/records.ts';
 import { hostExecutor, throwIfInterrupted } from './executor.ts';
@@ -26,23 +28,24 @@ export interface PlanRequest {
   readonly seed: number;
   /** One side for a run, two for a comparison. */
   readonly revisions: ReadonlyMap<Side, Revision>;
-  readonly secrets: ReadonlyMap<string, { reveal(): string }>;
+  readonly secrets: Secrets;
   readonly unavailable: Unavailable;
   readonly signal: AbortSignal;
   readonly ruleFor: (benchmark: PlannedBenchmark, planned: PlannedCase) => StoppingRule;
   /** Doubts about the samples of one metric of a case that was measured. */
   readonly doubts: (
-    planned: PlannedCase,
+    about: MeasuredSide,
     metric: BuiltinMetricName,
     samples: readonly number[],
-    all: CaseSamples,
   ) => readonly Warning[];
   /** Called when a case is complete and sealed, before the next begins. */
   readonly caseDone: (done: CaseDone) => Promise<void>;
   readonly onEvent: (event: MeasureEvent) => void;
 }
 
-export interface CaseSamples {
+export interface MeasuredSide {
+  readonly benchmark: PlannedBenchmark;
+  readonly case: PlannedCase;
   readonly observed: Observed;
   /** Wall times of this side, in seconds. */
   readonly wallS: readonly number[];
@@ -139,6 +142,7 @@ async function measureOne(
     runId,
     `${digest([benchmark.name, planned.params]).slice(0, 12)}.stderr`,
   );
+  await mkdir(dirname(logPath), { recursive: true });
   const { failures, observed } = await measureCase({
     seed: request.seed,
     benchmark,
@@ -152,11 +156,12 @@ async function measureOne(
       request.onEvent({ kind: 'progress', benchmark: benchmark.name, case: planned, ...progress }),
   });
   for (const side of sides) {
-    const all = { observed, wallS: recorder.series.samples(side, 'wall') };
+    const about = { benchmark, case: planned, observed, wallS: recorder.series.samples(side, 'wall') };
     await recorder.seal(side, {
       failure:
-        failures.get(side) ?? (all.wallS.length === 0 ? 'not measured, because the other side failed' : null),
-      warnings: (metric, samples) => request.doubts(planned, metric, samples, all),
+        failures.get(side) ??
+        (about.wallS.length === 0 ? 'not measured, because the other side failed' : null),
+      warnings: (metric, samples) => request.doubts(about, metric, samples),
     });
   }
   await request.caseDone({ benchmark, case: planned, series: recorder.series, failures });

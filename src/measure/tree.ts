@@ -10,7 +10,8 @@ import type { Repository } from '../platform/git/repository.ts';
 import { copySnapshot, takeSnapshot } from '../platform/git/snapshot.ts';
 import { addWorktree, removeWorktree } from '../platform/git/worktree.ts';
 import { currentOwner, isAlive, type Owner } from '../platform/owner.ts';
-import type { Sampler } from '../platform/sampler/client.ts';
+import type { Sampler } from '../platform/sampler/sampler.ts';
+import { redact, type Secrets } from '../platform/secret.ts';
 import { type BuildRecord, claimBuild, saveBuild } from '../store/builds.ts';
 import type { Store } from '../store/open.ts';
 import { commandEnvironment } from './command-environment.ts';
@@ -35,8 +36,7 @@ export interface TreeRequest {
   readonly sampler: Sampler;
   readonly revision: Revision;
   readonly build: BuildSpec | null;
-  /** Values of secrets by name. */
-  readonly secrets: ReadonlyMap<string, { reveal(): string }>;
+  readonly secrets: Secrets;
   readonly signal: AbortSignal;
 }
 
@@ -150,10 +150,7 @@ async function runBuild(
     cancelled: 'cancelled',
     'spawn-failed': result.error ?? 'could not be started',
   }[result.status];
-  const tail = await lastLines(
-    record.log!,
-    [...secrets.values()].map((secret) => secret.reveal()),
-  );
+  const tail = await lastLines(record.log!, secrets);
   throw new AssayError(
     'infrastructure',
     `the build of ${request.revision.label} failed (${how}): ${commandText(build.command)}${tail === '' ? '' : `\n${tail}`}`,
@@ -165,15 +162,14 @@ async function runBuild(
 const TAIL_BYTES = 4096;
 const TAIL_LINES = 20;
 
-async function lastLines(path: string, secrets: readonly string[]): Promise<string> {
+async function lastLines(path: string, secrets: Secrets): Promise<string> {
   const file = await open(path).catch(() => null);
   if (!file) return '';
   await using _ = file;
   const { size } = await file.stat();
   const start = Math.max(0, size - TAIL_BYTES);
   const { buffer, bytesRead } = await file.read({ buffer: Buffer.alloc(TAIL_BYTES), position: start });
-  let text = buffer.subarray(0, bytesRead).toString();
-  for (const secret of secrets) text = text.replaceAll(secret, '[secret]');
+  const text = redact(buffer.subarray(0, bytesRead).toString(), secrets.values());
   return text
     .trimEnd()
     .split('\n')

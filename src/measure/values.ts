@@ -1,5 +1,5 @@
 import type { BuiltinMetricName } from '../core/metric.ts';
-import type { ExecutionResult } from '../platform/sampler/client.ts';
+import type { ExecutionResult } from '../platform/sampler/execution.ts';
 
 /** One execution's value of each metric in the metric's unit; `null` where the kernel gives none. */
 export function metricValues(result: ExecutionResult): Record<BuiltinMetricName, number | null> {

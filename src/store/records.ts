@@ -92,7 +92,10 @@ export interface ExecutionRecord {
   readonly startedAt: string;
   readonly exitCode: number | null;
   readonly signal: number | null;
-  /** Share of one CPU that others used meanwhile, 0 and up; `null` where it cannot be read. */
+  /**
+   * Share of one CPU that others used since the last reading, 0 and up; `null` where there was no reading:
+   * the kernel's counters are too coarse for a single short execution.
+   */
   readonly otherLoad: number | null;
 }
 

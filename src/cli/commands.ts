@@ -1,0 +1,19 @@
+import type { Command } from 'commander';
+import type { Context } from './context.ts';
+
+/** Every command in the order of help, loaded only when it is needed. */
+export const COMMANDS: Readonly<Record<string, (context: Context) => Promise<Command>>> = {
+  init: async (context) => (await import('./init.ts')).initCommand(context),
+  run: async (context) => (await import('./run.ts')).runCommandLine(context),
+  compare: async (context) => (await import('./compare.ts')).compareCommand(context),
+  report: async (context) => (await import('./report.ts')).reportCommand(context),
+  trace: async (context) => (await import('./trace.ts')).traceCommand(context),
+  verify: async (context) => (await import('./verify.ts')).verifyCommand(context),
+  runs: async (context) => (await import('./runs.ts')).runsCommand(context),
+  show: async (context) => (await import('./show.ts')).showCommand(context),
+  baseline: async (context) => (await import('./baseline.ts')).baselineCommand(context),
+  env: async (context) => (await import('./env.ts')).envCommand(context),
+  doctor: async (context) => (await import('./doctor.ts')).doctorCommand(context),
+  db: async (context) => (await import('./db.ts')).dbCommand(context),
+  completion: async (context) => (await import('./completion.ts')).completionCommand(context),
+};

@@ -1,0 +1,44 @@
+import { Command } from 'commander';
+import { EXIT } from '../core/error.ts';
+import { loadRun } from '../store/runs.ts';
+import { printComparison } from './compare-output.ts';
+import type { Context } from './context.ts';
+import { painter } from './paint.ts';
+import { measurementTable, runResult } from './run-output.ts';
+
+export function showCommand(context: Context): Command {
+  return new Command('show')
+    .summary('show one stored run with its measurements')
+    .description('Shows a run: what was measured, where, with which settings, and every measurement.')
+    .argument('[run]', 'id, the beginning of one, or `latest`', 'latest')
+    .action(async (id: string) => {
+      await using project = await context.openProjectStore({ readonly: true });
+      const run = await loadRun(project.store, id);
+      const result = await runResult(project.store, run);
+      if (context.json) {
+        context.stdout(`${JSON.stringify({ ...result, schema: 'assay.show/1' }, null, 2)}\n`);
+        return;
+      }
+      const { candidate, baseline, settings } = run;
+      const line = (name: string, value: string): void => context.stdout(`${name.padEnd(12)} ${value}\n`);
+      line('run', `${run.id} (${run.kind}, ${run.status})`);
+      line('started', run.startedAt);
+      if (baseline)
+        line('baseline', `${baseline.label} ${baseline.commit ?? ''}${baseline.dirty ? ' dirty' : ''}`);
+      line(
+        'commit',
+        `${candidate.commit ?? candidate.parent}${candidate.dirty ? ` dirty (files ${candidate.contentDigest?.slice(0, 12)})` : ''}`,
+      );
+      if (candidate.title) line('title', candidate.title);
+      line('environment', run.environmentId);
+      line('seed', String(run.seed));
+      if (baseline) line('budget', `${settings.falseAlarmBudget} false alarms`);
+      context.stdout(`\n${measurementTable(result, painter(context.color))}`);
+      if (run.kind === 'compare') {
+        context.stdout('\n');
+        await printComparison(context, project.store, run.id);
+        // Looking at a regression is no failure.
+        context.exit(EXIT.pass);
+      }
+    });
+}
