@@ -30,6 +30,9 @@ export function dressSvg(drawn: string, dressing: Dressing): string {
     .slice(drawn.indexOf('>') + 1)
     .replace(/ ecmeta_\w+="[^"]*"/g, '')
     .replace(/ pointer-events="visible"/g, '')
+    // Its styles are for a pointer that hovers, and numbered through all pictures of the process.
+    .replace(/<style >.*?<\/style>\n?/s, '')
+    .replace(/ class="zr\d+-cls-\d+"/g, '')
     .replace(/(style="[^"]*?)font-family:sans-serif;/g, '$1')
     .replace(/ (id|class|href|xlink:href|clip-path|filter|mask)="([^"]*)"/g, (_, name, value) => {
       return ` ${name}="${value.replace(/\bzr\d+-/g, `${prefix}-`)}"`;

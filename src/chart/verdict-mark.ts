@@ -20,7 +20,7 @@ export function verdictMark(verdict: Verdict, [x, y]: Point, radius: number): Sh
       return circle([x, y], radius - 1, {
         fill: LIGHT.paper,
         stroke: colour,
-        lineWidth: Math.max(2, radius / 3),
+        lineWidth: Math.max(2, Math.round(radius / 3)),
       });
   }
 }
