@@ -78,11 +78,14 @@ static void watch_child(struct watch *watch) {
     int64_t woken_ns = now_ns();
     if (count < 0) continue; /* EINTR; all else would be a fault of ours */
     if (ready[0].revents) {
+      /* Taken before looking: an exit after the look leaves a signal of its own. */
+      enum control control = control_signals();
       if (has_exited(watch)) {
         watch->result->wall_ns = woken_ns - watch->start_ns;
+        watch->stop |= control == CONTROL_STOP;
         return;
       }
-      obey(watch, control_signals());
+      obey(watch, control);
     }
     if (ready[1].revents) obey(watch, input_fill() ? control_lines() : CONTROL_STOP);
     for (int i = 0; i < 2; i++) {
