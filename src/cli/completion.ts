@@ -14,10 +14,8 @@ export function completionCommand(context: Context): Command {
         '  fish:  assay completion fish > ~/.config/fish/completions/assay.fish',
     )
     .argument('<shell>', SHELLS.join(', '))
-    .action(async (shell: string) => {
-      const { buildProgram } = await import('./program.ts');
-      const program = await buildProgram(new Command(), context, []);
-      const tree = describe(program);
+    .action((shell: string, _flags: object, command: Command) => {
+      const tree = describe(command.parent!);
       switch (shell) {
         case 'bash':
           return context.stdout(bash(tree));

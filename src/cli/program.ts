@@ -42,8 +42,11 @@ export async function buildProgram(
     .exitOverride()
     .addHelpText('after', EXIT_HELP);
   const named = args.find((argument) => Object.hasOwn(COMMANDS, argument));
+  // Completion describes its siblings, so it needs them all.
   const alone =
-    named !== undefined && args.indexOf(named) === args.findIndex((argument) => !argument.startsWith('-'));
+    named !== undefined &&
+    named !== 'completion' &&
+    args.indexOf(named) === args.findIndex((argument) => !argument.startsWith('-'));
   for (const name of alone ? [named] : Object.keys(COMMANDS))
     program.addCommand(inherit(await COMMANDS[name]!(context)));
   return program;
