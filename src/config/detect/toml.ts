@@ -26,7 +26,8 @@ export function tomlTables(text: string): TomlTable[] {
       tables.push(open);
       continue;
     }
-    const [, key, value] = /^\s*"?([\w.-]+)"?\s*=\s*(.*)$/.exec(line) ?? [];
+    const [, quotedKey, bareKey, value] = /^\s*(?:"([^"]*)"|([\w.-]+))\s*=\s*(.*)$/.exec(line) ?? [];
+    const key = quotedKey ?? bareKey;
     if (key === undefined || value === undefined) continue;
     if (value.startsWith('[')) open.lists.set(key, quoted(value));
     else if (/^["']/.test(value)) open.texts.set(key, quoted(value)[0] ?? '');
