@@ -77,7 +77,10 @@ export interface PlannedMetric {
   readonly name: BuiltinMetricName;
   /** δ: the smallest relative change worth knowing, > 0; 0.02 is 2 %. */
   readonly tolerance: number;
-  /** This metric's own share of false alarms, in (0, 1); `null`: a share of the run's. */
+  /**
+   * The part of the run's budget for this metric over all cases of its benchmark, in (0, 1); `null`: an equal
+   * share of what these leave. Together never more than the run's.
+   */
   readonly falseAlarmBudget: number | null;
 }
 
