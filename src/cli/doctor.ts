@@ -6,6 +6,7 @@ import { startSampler } from '../platform/sampler/sampler.ts';
 import type { Context } from './context.ts';
 import { type Colour, painter } from './paint.ts';
 import { textTable } from './table.ts';
+import { widest, wrapText } from './wrap.ts';
 
 /** `assay doctor`: what will disturb measurements here, and what to do about it. */
 export function doctorCommand(context: Context): Command {
@@ -14,7 +15,7 @@ export function doctorCommand(context: Context): Command {
     .action(async () => {
       const { signal } = context;
       const diagnosis = await diagnose({ worktree: context.cwd, perf: askSampler, signal });
-      context.stdout(context.json ? asJson(diagnosis) : asText(diagnosis, context.color));
+      context.stdout(context.json ? asJson(diagnosis) : asText(diagnosis, context));
       const broken = diagnosis.checks.some((check) => check.status === 'problem');
       context.exit(broken ? EXIT.infrastructure : EXIT.pass);
     });
@@ -36,12 +37,14 @@ const GLYPHS: Readonly<Record<Check['status'], readonly [glyph: string, colour: 
   unavailable: ['?', 'dim'],
 };
 
-function asText({ checks, environment }: Diagnosis, color: boolean): string {
-  const paint = painter(color);
+function asText({ checks, environment }: Diagnosis, context: Context): string {
+  const paint = painter(context.color);
+  const width = context.columns - widest(checks.map((check) => check.name)) - '!    '.length;
   const rows = checks.flatMap(({ status, name, finding, fix }) => {
     const [glyph, colour] = GLYPHS[status];
-    const row = [paint(colour, glyph), name, finding];
-    return fix === null ? [row] : [row, ['', '', paint('cyan', `fix: ${fix}`)]];
+    const fixes = fix === null ? [] : wrapText(`fix: ${fix}`, width).map((line) => paint('cyan', line));
+    const [first = '', ...rest] = [...wrapText(finding, width), ...fixes];
+    return [[paint(colour, glyph), name, first], ...rest.map((line) => ['', '', line])];
   });
   const table = textTable([{ title: '' }, { title: 'check' }, { title: 'finding' }], rows);
   return `${table}\n${summary(checks)}\nEnvironment ${environment.id}: assay env show\n`;

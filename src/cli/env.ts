@@ -1,6 +1,11 @@
 import { Command } from 'commander';
 import { AssayError } from '../core/error.ts';
-import { diffEnvironments, type FieldDifference, mayCompare } from '../environment/difference.ts';
+import {
+  diffEnvironments,
+  differingParts,
+  type FieldDifference,
+  mayCompare,
+} from '../environment/difference.ts';
 import { fieldOf, formatField } from '../environment/field-value.ts';
 import { FIELDS } from '../environment/fields.ts';
 import { fingerprint } from '../environment/fingerprint.ts';
@@ -9,6 +14,7 @@ import type { Context } from './context.ts';
 import { type NamedEnvironment, readEnvironmentFile } from './environment-file.ts';
 import { painter } from './paint.ts';
 import { textTable } from './table.ts';
+import { widest, wrapText } from './wrap.ts';
 
 /** `assay env`: the environments that were measured in, and this one. */
 export function envCommand(context: Context): Command {
@@ -72,16 +78,17 @@ async function show(
   }
   const environment = id === undefined ? await current(context, options) : await stored(context, id);
   if (context.json) return print(context, { environment });
-  const rows = FIELDS.filter((field) => fieldOf(environment, field) !== undefined).map((field) => [
-    field.inDigest ? '●' : '',
-    field.label,
-    formatField(field, fieldOf(environment, field)),
-  ]);
+  const fields = FIELDS.filter((field) => fieldOf(environment, field) !== undefined);
+  const width = context.columns - widest(fields.map((field) => field.label)) - '●    '.length;
+  const rows = fields.flatMap((field) => {
+    const [first = '', ...rest] = wrapText(formatField(field, fieldOf(environment, field)), width);
+    return [[field.inDigest ? '●' : '', field.label, first], ...rest.map((line) => ['', '', line])];
+  });
   const table = textTable([{ title: '' }, { title: 'field' }, { title: 'value' }], rows);
-  context.stdout(
-    `Environment ${environment.id}\n\n${table}\n● counts towards the id: runs that differ in it are not compared\n`,
-  );
+  context.stdout(`Environment ${environment.id}\n\n${table}\n${LEGEND}\n`);
 }
+
+const LEGEND = '● counts towards the id: runs that differ in it are not compared';
 
 interface DiffOptions {
   readonly file?: boolean;
@@ -99,23 +106,27 @@ async function diff(context: Context, a: string, b: string | undefined, options:
   if (context.json) {
     return print(context, { a: left.id, b: right.id, comparable, differences: shown.map(plain) });
   }
-  const paint = painter(context.color);
-  const rows = shown.map(({ field, a, b, grade, reason }) => [
-    grade === 'matters' ? paint('red', grade) : grade,
-    field.label,
-    formatField(field, a),
-    formatField(field, b),
-    reason,
-  ]);
-  const titles = ['', 'field', left.id, right.id, 'why'];
-  const table = textTable(
-    titles.map((title) => ({ title })),
-    rows,
-  );
+  const table = shown.length === 0 ? '' : `${differenceTable(context, shown)}\n`;
   const conclusion = comparable
     ? 'Runs of these environments may be compared.'
     : 'Runs of these environments are not compared: they differ in what matters.';
-  context.stdout(`${shown.length === 0 ? '' : `${table}\n`}${conclusion}\n`);
+  context.stdout(`Environments ${left.id} and ${right.id}\n\n${table}${conclusion}\n`);
+}
+
+function differenceTable(context: Context, differences: readonly FieldDifference[]): string {
+  const paint = painter(context.color);
+  const labels = differences.map(({ field }) => field.label);
+  const width = context.columns - widest(labels) - 'harmless    '.length;
+  const rows = differences.flatMap(({ field, grade, reason, ...sides }) => {
+    const { a, b } = differingParts(sides.a, sides.b);
+    const change =
+      grade === 'same' ? formatField(field, a) : `${formatField(field, a)} → ${formatField(field, b)}`;
+    const why = wrapText(reason, width).map((line) => paint('dim', line));
+    const [first = '', ...rest] = [...wrapText(change, width), ...why];
+    const word = grade === 'matters' ? paint('red', grade) : grade;
+    return [[word, field.label, first], ...rest.map((line) => ['', '', line])];
+  });
+  return textTable([{ title: '' }, { title: 'field' }, { title: 'difference' }], rows);
 }
 
 function plain({ field, a, b, grade, reason }: FieldDifference) {
@@ -133,7 +144,8 @@ function current(context: Context, options: { includeNames?: boolean }) {
 
 async function stored(context: Context, id: string): Promise<NamedEnvironment> {
   await using project = await context.openProjectStore({ readonly: true });
-  return loadEnvironment(project.store, id);
+  // Awaited here: the store closes on leaving.
+  return await loadEnvironment(project.store, id);
 }
 
 function print(context: Context, result: object): void {

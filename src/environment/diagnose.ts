@@ -5,7 +5,7 @@ import { checkProcessor } from './check/processor.ts';
 import { checkSystem } from './check/system.ts';
 import { checkTools, type PerfAnswer } from './check/tools.ts';
 import { fingerprint } from './fingerprint.ts';
-import { startLoadMeter } from './load.ts';
+import { SHORTEST_WINDOW_S, startLoadMeter } from './load.ts';
 import { probe, valueIn } from './probed.ts';
 import type { EnvironmentRecord } from './record.ts';
 
@@ -23,8 +23,8 @@ export interface Diagnosis {
   readonly environment: EnvironmentRecord;
 }
 
-/** How long the load of others is watched, in milliseconds: well over the shortest that can be told. */
-const WATCH_MS = 500;
+/** How long the load of others is watched, in milliseconds: twice the shortest time that can be told. */
+const WATCH_MS = 2000 * SHORTEST_WINDOW_S;
 
 /** Looks for everything that will disturb or prevent measurements here. */
 export async function diagnose(options: DiagnoseOptions): Promise<Diagnosis> {
