@@ -35,7 +35,9 @@ export async function runIn(
     files: { config: null, db: null },
     async openProjectStore(open) {
       const store = await openStore(join(folder, 'assay.db'), open);
-      const close = (): Promise<void> => store[Symbol.asyncDispose]();
+      const close = async (): Promise<void> => {
+        await store[Symbol.asyncDispose]();
+      };
       return {
         store,
         projectRoot: folder,
