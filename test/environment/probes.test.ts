@@ -162,6 +162,11 @@ describe('an ARM board', () => {
     assert.deepEqual((await probeKernel(board.machine, 'aarch64')).distribution, { value: 'arch' });
   });
 
+  test('has the zero byte that ends device tree strings taken off', async () => {
+    await using board = await machineOf({ '/proc/device-tree/model': 'Some Board\0' });
+    assert.deepEqual((await probePlatform(board.machine)).product, { value: 'Some Board' });
+  });
+
   test('runs on its battery, whatever the battery of the mouse does', async () => {
     await using board = await recordedMachine('arm-board');
     const power = await probePower(board.machine);
