@@ -44,7 +44,7 @@ export function distribution(data: DistributionData, stamp: GraphStamp, measure:
     ],
     series: [
       layer(0, (at) => data.sides.flatMap((side, i) => cloud(side, i, sides, window, at))),
-      layer(1, (at) => data.sides.flatMap((side, i) => orderStrip(side, i, sides, window, at))),
+      layer(1, (at) => orderStrip(data.sides, window, at)),
     ],
     shapes: [
       ...frame(heading, stamp, HEIGHT, measure),

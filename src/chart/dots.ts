@@ -44,17 +44,32 @@ function summary(side: SideData, centre: number, colour: string, window: Window,
   return shapes;
 }
 
-/** One side's samples in order of time, with a running median that shows drift. */
-export function orderStrip(side: SideData, index: number, sides: number, window: Window, at: At): Shape[] {
-  const colour = sideColour(index, sides);
-  // The sides stand a little apart, as they were measured: equal samples do not hide each other.
-  const shift = 1 + (index - (sides - 1) / 2) * 0.4;
-  const points = side.samples.map((value, i): Point => at(i + shift, clamp(value, window)));
-  const path = runningMedian(side.samples).map(([i, value]): Point => at(i + shift, clamp(value, window)));
-  // Under few dots, over many: the line must hide no dot and not be hidden by them.
-  const median = path.length < 2 ? [] : [polyline(path, { stroke: colour, lineWidth: 3 })];
-  const marks = dots(points, side.samples, window, colour, index < sides - 1);
-  return side.samples.length > MANY ? [...marks, ...median] : [...median, ...marks];
+/** All sides' samples in order of time, each with a running median that shows drift. */
+export function orderStrip(sides: readonly SideData[], window: Window, at: At): Shape[] {
+  const place = (index: number): ((i: number, value: number) => Point) => {
+    // The sides stand a little apart, as they were measured: equal samples do not hide each other.
+    const shift = 1 + (index - (sides.length - 1) / 2) * 0.4;
+    return (i, value) => at(i + shift, clamp(value, window));
+  };
+  const marks = sides.flatMap(({ samples }, index) => {
+    const colour = sideColour(index, sides.length);
+    return dots(
+      samples.map((value, i) => place(index)(i, value)),
+      samples,
+      window,
+      colour,
+      index < sides.length - 1,
+    );
+  });
+  const many = sides.some(({ samples }) => samples.length > MANY);
+  const courses = sides.flatMap(({ samples }, index) => {
+    const path = runningMedian(samples).map(([i, value]) => place(index)(i, value));
+    if (path.length < 2) return [];
+    const course = polyline(path, { stroke: sideColour(index, sides.length), lineWidth: 3 });
+    return many ? [polyline(path, { stroke: LIGHT.paper, lineWidth: 6 }), course] : [course];
+  });
+  // Under few dots, over many: a line must hide no dot and not be hidden by them.
+  return many ? [...marks, ...courses] : [...courses, ...marks];
 }
 
 /** Fewer would give a running median of two or three windows, which is not a course. */
@@ -106,7 +121,7 @@ function fewDots(points: readonly Point[], colour: string, hollow: boolean): Sha
 
 function manyDots(points: readonly Point[], colour: string): Shape[] {
   const diameter = points.length <= 1000 ? 5.5 : points.length <= 5000 ? 4 : 3;
-  return [dotPath(points, { stroke: colour, lineWidth: diameter, lineCap: 'round', opacity: 0.55 })];
+  return [dotPath(points, diameter, { stroke: colour, opacity: 0.55 })];
 }
 
 function arrow([x, y]: Point, direction: 1 | -1, colour: string): Shape {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { AssayError } from '../core/error.ts';
 import type { Measure, Weight } from './text.ts';
 
 /** Verdana was drawn to the same widths, for readers of an SVG who lack DejaVu. */
@@ -80,12 +81,18 @@ function characterGroups(font: Buffer): { first: number; last: number; glyph: nu
       };
     });
   }
-  throw new Error('the bundled font has no cmap of format 12');
+  throw unusable('cmap of format 12');
 }
 
 function table(font: Buffer, tag: string): number {
   for (let at = 12; at < 12 + 16 * font.readUInt16BE(4); at += 16) {
     if (font.toString('latin1', at, at + 4) === tag) return font.readUInt32BE(at + 8);
   }
-  throw new Error(`the bundled font has no ${tag} table`);
+  throw unusable(`${tag} table`);
+}
+
+function unusable(lacking: string): AssayError {
+  return new AssayError('infrastructure', `the bundled font DejaVu Sans has no ${lacking}`, {
+    hint: 'install Assay again',
+  });
 }

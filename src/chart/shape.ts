@@ -68,10 +68,16 @@ export function polyline(points: readonly Point[], paint: Paint): Shape {
   return element('polyline', { points }, { fill: 'none', lineJoin: 'round', ...paint });
 }
 
-/** Dots as one path of points with round caps; those that would fall on the same half pixel are drawn once. */
-export function dotPath(points: readonly Point[], paint: Paint): Shape {
-  const places = new Set(points.map(([x, y]) => `M${Math.round(x * 2) / 2} ${Math.round(y * 2) / 2}h.01`));
-  return element('path', { pathData: [...places].join('') }, paint);
+/** Dots as one path of points with round caps; those that fall on the same pixel or half pixel are drawn once. */
+export function dotPath(points: readonly Point[], diameter: number, paint: Paint): Shape {
+  const cell = diameter > 3 ? 0.5 : 1;
+  const snap = (pixels: number): number => Math.round(pixels / cell) * cell;
+  const places = new Set(points.map(([x, y]) => `M${snap(x)} ${snap(y)}h.01`));
+  return element(
+    'path',
+    { pathData: [...places].join('') },
+    { ...paint, lineWidth: diameter, lineCap: 'round' },
+  );
 }
 
 function element(type: string, shape: object, style: Paint): Shape {

@@ -6,14 +6,15 @@
 export function spread(values: readonly number[]): number[] {
   const low = values.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
   const high = values.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
-  const binOf = (value: number): number =>
-    high > low ? Math.min(BINS - 1, Math.floor(((value - low) / (high - low)) * BINS)) : 0;
-  const density = smoothed(values.map(binOf));
+  /** In bins from the lowest value, 0 to BINS. */
+  const height = (value: number): number => (high > low ? ((value - low) / (high - low)) * BINS : 0);
+  const density = smoothed(values.map((value) => Math.min(BINS - 1, Math.floor(height(value)))));
   const densest = Math.max(...density);
   const offsets = new Array<number>(values.length).fill(0);
   const order = values.map((_, i) => i).sort((a, b) => values[a]! - values[b]! || a - b);
   order.forEach((index, rank) => {
-    offsets[index] = ((2 * radicalInverse(rank + 1) - 1) * density[binOf(values[index]!)]!) / densest;
+    const room = interpolated(density, height(values[index]!)) / densest;
+    offsets[index] = (2 * radicalInverse(rank + 1) - 1) * room;
   });
   return offsets;
 }
@@ -26,6 +27,14 @@ function smoothed(bins: readonly number[]): number[] {
   const counts = new Array<number>(BINS).fill(0);
   for (const bin of bins) counts[bin]!++;
   return counts.map((count, i) => (counts[i - 1] ?? 0) + 2 * count + (counts[i + 1] ?? 0));
+}
+
+/** Between the middles of two bins in proportion, so that the outline has no steps. */
+function interpolated(density: readonly number[], height: number): number {
+  const place = Math.min(BINS - 1, Math.max(0, height - 0.5));
+  const below = Math.floor(place);
+  const above = Math.min(BINS - 1, below + 1);
+  return density[below]! + (density[above]! - density[below]!) * (place - below);
 }
 
 /** The binary digits of `n` mirrored at the point, in (0, 1). */
