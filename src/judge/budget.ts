@@ -19,7 +19,8 @@ export interface BudgetShares {
 
 /**
  * Shares the budget equally over all comparisons (Bonferroni's inequality: valid whatever their dependence).
- * A metric of a benchmark with a budget of its own shares that one over its cases, on top of the run's.
+ * A metric of a benchmark with a budget of its own shares that part of the run's over its cases; the others
+ * share the rest.
  * `isAvailable` tells which metrics this machine can measure: the others are not compared.
  */
 export function shareBudget(plan: Judged, isAvailable: (metric: string) => boolean): BudgetShares {
@@ -41,8 +42,9 @@ export function shareBudget(plan: Judged, isAvailable: (metric: string) => boole
       }
     }
   }
-  for (const key of common) shares.set(key, plan.falseAlarmBudget / commonComparisons);
-  if (common.length > 0) total += plan.falseAlarmBudget;
+  const rest = plan.falseAlarmBudget - total;
+  for (const key of common) shares.set(key, rest / commonComparisons);
+  if (common.length > 0) total = plan.falseAlarmBudget;
   return {
     total,
     comparisons,
