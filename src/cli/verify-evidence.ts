@@ -25,6 +25,8 @@ export interface StoredProblem {
 
 /** Loads and checks each run once, with the history that a file was written with. */
 export interface EvidenceSource {
+  /** Path of the database that is verified against. */
+  readonly database: string;
   /** Ids of all runs in the store. */
   readonly runs: ReadonlySet<string>;
   /** `null` where the store has no such run. `history`: the runs that may stand in its histories. */
@@ -35,6 +37,7 @@ export async function evidenceSource(store: Store): Promise<EvidenceSource> {
   const runs = new Set((await listRuns(store)).map(({ id }) => id));
   const loaded = new Map<string, Promise<CheckedEvidence>>();
   return {
+    database: store.path,
     runs,
     async load(run, history) {
       if (!runs.has(run)) return null;

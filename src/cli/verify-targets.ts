@@ -81,11 +81,15 @@ export async function treeAround(file: string): Promise<{ root: string; manifest
   return text === null ? null : { root, manifest: parseManifest(text, path) };
 }
 
-/** Everything in a results tree except the copies of earlier runs, which are trees of their own. */
-export async function treeFiles(root: string): Promise<Map<string, Uint8Array>> {
-  const paths = (await filesBelow(root)).filter(
-    (path) => !path.startsWith(`${VERSIONS}/`) && !path.startsWith('.'),
-  );
+/**
+ * Everything in a results tree except the copies of earlier runs, which are trees of their own, and the
+ * database where a backup of it was put beside the results to be published with them.
+ */
+export async function treeFiles(root: string, database: string): Promise<Map<string, Uint8Array>> {
+  const beside = ['', '-wal', '-shm'].map((ending) => relative(root, resolve(database) + ending));
+  const own = (path: string): boolean =>
+    !path.startsWith(`${VERSIONS}/`) && !path.startsWith('.') && !beside.includes(path);
+  const paths = (await filesBelow(root)).filter(own);
   return new Map(
     await Promise.all(paths.map(async (path) => [path, await readFile(join(root, path))] as const)),
   );

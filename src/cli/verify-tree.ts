@@ -30,7 +30,7 @@ export async function checkTree(
   const found: FoundTree = {
     nameOf: (path) => nameOf(join(root, path)),
     manifest,
-    files: await treeFiles(root),
+    files: await treeFiles(root, source.database),
   };
   const files = checkFiles(found);
   const checked = await source.load(manifest.run, manifest.runs);
