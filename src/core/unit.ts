@@ -46,7 +46,7 @@ const BYTES: Scale = [
 
 function scaled(value: number, scale: Scale): string {
   // Rounded as it will be shown, so that 999.99 ms is already 1.000 s.
-  const magnitude = Number(Math.abs(value).toPrecision(DIGITS));
+  const magnitude = rounded(value);
   const last = scale[scale.length - 1]!;
   const [factor, symbol] =
     magnitude === 0 ? (scale.find(([f]) => f === 1) ?? last) : (scale.find(([f]) => magnitude >= f) ?? last);
@@ -63,8 +63,13 @@ const DIGITS = 4;
 /** Four significant digits without an exponent where that is readable. */
 export function significant(value: number): string {
   if (value === 0) return '0';
-  const magnitude = Math.abs(value);
+  const magnitude = rounded(value);
   if (magnitude >= 1e7 || magnitude < 1e-4) return value.toExponential(3);
   const decimals = Math.max(0, DIGITS - 1 - Math.floor(Math.log10(magnitude)));
   return value.toFixed(decimals);
+}
+
+/** The magnitude as it will be shown. */
+function rounded(value: number): number {
+  return Number(Math.abs(value).toPrecision(DIGITS));
 }
