@@ -2,7 +2,7 @@ import { seededRandom } from '../../src/core/random.ts';
 import { median } from '../../src/stats/descriptive.ts';
 import { adaptive, interleave, type Outcome } from './adaptive.ts';
 import { LOG_NORMAL } from './noise.ts';
-import { formatRate } from './rate.ts';
+import { clopperPearson, formatRate } from './rate.ts';
 import { markdownTable } from './table.ts';
 
 const CHANGES = [0, 0.01, 0.02, 0.03, 0.05, 0.1, 0.2];
@@ -50,7 +50,7 @@ export function powerTable(cells: readonly PowerCell[]): string {
   return markdownTable(
     ['cv, at most blocks', ...CHANGES.slice(1).map((change) => `+${change * 100} %`)],
     rows,
-    `Share of comparisons called a regression, and in brackets the median number of blocks used. ${cells[0]!.draws} simulated comparisons a cell: the 95 % interval of a share of 80 % is ${formatRate({ hits: Math.round(cells[0]!.draws * 0.8), draws: cells[0]!.draws }).replace(/^.*\[/, '[')}.`,
+    `Share of comparisons called a regression, and in brackets the median number of blocks used. ${cells[0]!.draws} simulated comparisons a cell: the 95 % interval of a share of 80 % is ${intervalOf(0.8, cells[0]!.draws)}.`,
   );
 }
 
@@ -67,7 +67,7 @@ export function equalTable(cells: readonly PowerCell[]): string {
   return markdownTable(
     ['cv, at most blocks', 'unchanged', 'false alarm', 'inconclusive', 'median blocks'],
     rows,
-    `${cells[0]!.draws} simulated comparisons of a program with itself a row.`,
+    `${cells[0]!.draws} simulated comparisons of a program with itself a row: the 95 % interval of a share of 1 % is ${intervalOf(0.01, cells[0]!.draws)}.`,
   );
 }
 
@@ -108,6 +108,11 @@ function simulateCell(change: number, cv: number, maxBlocks: number, draws: numb
 function misses({ estimate: { interval } }: Outcome, truth: number): boolean {
   const [low, high] = interval;
   return (low !== null && low > truth) || (high !== null && high < truth);
+}
+
+function intervalOf(proportion: number, draws: number): string {
+  const [low, high] = clopperPearson({ hits: Math.round(proportion * draws), draws }, 0.95);
+  return `${(100 * low).toFixed(1)} to ${(100 * high).toFixed(1)} %`;
 }
 
 function share(hits: number, draws: number): string {

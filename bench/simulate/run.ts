@@ -1,7 +1,9 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import { exampleTable } from './example.ts';
 import { falseAlarmTable, simulateFalseAlarms } from './false-alarms.ts';
 import { independentTable, simulateIndependent } from './independent.ts';
+import { looksTable } from './looks.ts';
 import { coverageTable, equalTable, powerTable, simulatePower } from './power.ts';
 import { replaceBetweenMarkers } from './table.ts';
 import { simulateWarnings, warningTable } from './warnings.ts';
@@ -20,6 +22,8 @@ else await writeTables(tables);
 function simulate(share: number): Map<string, string> {
   const power = simulatePower(share);
   return new Map([
+    ['example', exampleTable()],
+    ['looks', looksTable()],
     ['false-alarms', falseAlarmTable(simulateFalseAlarms(share))],
     ['equal', equalTable(power)],
     ['power', powerTable(power)],
