@@ -38,17 +38,13 @@ enum control control_signals(void) {
 /* During a run only `kill` is understood. Another line is an error that drops its request: keeping it for
    later would let a `kill` behind it go unseen. */
 enum control control_lines(void) {
-  enum control control = CONTROL_NONE;
   char *line;
   enum line kind;
   while ((kind = input_next(&line)) != LINE_NONE) {
     if (request_dropping(line)) continue;
-    if (strcmp(line, "kill") == 0) {
-      control = CONTROL_KILL;
-      continue;
-    }
+    if (strcmp(line, "kill") == 0) return CONTROL_KILL;
     answer_error(input_number(), kind == LINE_BAD ? line : "a command is running");
     if (strcmp(line, "hello") != 0) request_drop(line);
   }
-  return control;
+  return CONTROL_NONE;
 }

@@ -50,6 +50,11 @@ static void obey(struct watch *watch, enum control control) {
   if (control == CONTROL_STOP) stop(watch);
 }
 
+static void obey_lines(struct watch *watch) {
+  enum control control;
+  while ((control = control_lines()) != CONTROL_NONE) obey(watch, control);
+}
+
 static bool has_exited(const struct watch *watch) {
   siginfo_t info = {.si_pid = 0};
   return waitid(P_PID, (id_t)watch->child, &info, WEXITED | WNOHANG | WNOWAIT) == 0 && info.si_pid != 0;
@@ -65,7 +70,7 @@ static struct timespec *time_left(const struct watch *watch, struct timespec *in
 
 /* Until the child has exited. The clock is read before anything else is done about the wake-up. */
 static void watch_child(struct watch *watch) {
-  obey(watch, control_lines());
+  obey_lines(watch); /* what came in one piece with `run` */
   for (;;) {
     struct pollfd ready[4] = {
         {.fd = watch->signals, .events = POLLIN},
@@ -87,7 +92,8 @@ static void watch_child(struct watch *watch) {
       }
       obey(watch, control);
     }
-    if (ready[1].revents) obey(watch, input_fill() ? control_lines() : CONTROL_STOP);
+    if (ready[1].revents && !input_fill()) stop(watch);
+    if (ready[1].revents) obey_lines(watch);
     for (int i = 0; i < 2; i++) {
       if (ready[2 + i].revents) watch->result->out_bytes += drain(&watch->launch->pipes[i], false);
     }

@@ -88,7 +88,7 @@ void answer_result(const char *id, const struct result *result);
 enum control { CONTROL_NONE, CONTROL_KILL, CONTROL_STOP };
 int control_open(void);            /* the descriptor on which signals are read, or -1 */
 enum control control_signals(void); /* takes all pending ones */
-enum control control_lines(void);   /* takes the lines that arrive during a run */
+enum control control_lines(void);   /* takes lines during a run, up to one that orders something */
 
 /* launch.c: everything that can fail before the clock starts. */
 struct launch {
