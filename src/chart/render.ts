@@ -1,4 +1,5 @@
 import { digest } from '../core/canonical.ts';
+import { VERSION } from '../core/version.ts';
 import { draw } from './draw.ts';
 import { bundledMeasure, exceedsFont, fontFiles } from './font.ts';
 import { WIDTH } from './frame.ts';
@@ -7,7 +8,6 @@ import { contentDigestOf, METADATA_KEYWORD, metadataJson } from './metadata.ts';
 import { physicalChunk, readChunks, textChunk, writeChunks } from './png.ts';
 import { shortCommit } from './stamp.ts';
 import { dressSvg, embedInSvg } from './svg.ts';
-import { assayVersion } from './version.ts';
 
 /** 300 dots per inch: 300 / 0.0254 m, rounded. */
 const PIXELS_PER_METRE = 11811;
@@ -85,7 +85,7 @@ function metadataOf(data: GraphData, stamp: GraphStamp, picture: string): GraphM
     samples: stamp.samples,
     dataDigest: digest(data),
     contentDigest: contentDigestOf(Buffer.from(picture)),
-    version: assayVersion(),
+    version: VERSION,
   };
 }
 

@@ -1,5 +1,5 @@
+import { VERSION } from '../core/version.ts';
 import type { GraphStamp } from './graph.ts';
-import { assayVersion } from './version.ts';
 
 /** Hexadecimal digits of an abbreviated object name, as git shows by default. */
 const SHORT = 7;
@@ -27,5 +27,5 @@ export function sampleText(stamp: GraphStamp): string {
 }
 
 export function figureText(stamp: GraphStamp): string {
-  return `Assay ${assayVersion()}  ·  ${stamp.figure}`;
+  return `Assay ${VERSION}  ·  ${stamp.figure}`;
 }

@@ -1,11 +1,13 @@
 import { randomInt } from 'node:crypto';
 import type { Plan, PlannedBenchmark, PlannedCase } from '../config/plan.ts';
 import { AssayError } from '../core/error.ts';
-import type { Revision, Side } from '../core/measurement.ts';
+import type { Revision, RunStatus, Side } from '../core/measurement.ts';
 import type { BuiltinMetricName } from '../core/metric.ts';
 import { BUILTIN_METRICS } from '../core/metric.ts';
+import { VERSION } from '../core/version.ts';
 import type { Warning } from '../core/warning.ts';
 import type { EnvironmentRecord } from '../environment/record.ts';
+import { RUN_VARIABLE } from '../measure/command-environment.ts';
 import { executionDoubts, type StartFloor } from '../measure/doubts.ts';
 import { measureFloor } from '../measure/floor.ts';
 import type { StoppingRule } from '../measure/measure-case.ts';
@@ -18,13 +20,13 @@ import type { Secrets } from '../platform/secret.ts';
 import { median } from '../stats/descriptive.ts';
 import { doubts } from '../stats/doubts.ts';
 import { saveEnvironment } from '../store/environments.ts';
+import { refuseDamaged } from '../store/maintenance.ts';
 import { openStore, type Store } from '../store/open.ts';
 import type { RunTimings } from '../store/records.ts';
-import { createRun, updateRun } from '../store/runs.ts';
+import { claimRun, createRun, endRun } from '../store/runs.ts';
 import type { Context } from './context.ts';
 import { openProject, type Project } from './project.ts';
 import { newRunId } from './run-id.ts';
-import { VERSION } from './version.ts';
 
 /** Everything opened that measuring needs; disposing closes the sampler, then the store. */
 export interface Bench extends AsyncDisposable {
@@ -39,6 +41,7 @@ export async function openBench(context: Context): Promise<Bench> {
   const project = await openProject(context);
   await using stack = new AsyncDisposableStack();
   const store = stack.use(await openStore(project.databasePath));
+  refuseDamaged(store);
   await recoverRuns(store);
   await recoverTrees(store, project.repository, project.workspace);
   const sampler = stack.use(await startSampler());
@@ -48,6 +51,14 @@ export async function openBench(context: Context): Promise<Bench> {
   return { project, store, sampler, unavailable, [Symbol.asyncDispose]: () => opened.disposeAsync() };
 }
 
+/** A run that goes on, as it was found. */
+export interface Resumed {
+  readonly id: string;
+  readonly status: RunStatus;
+  readonly seed: number;
+  readonly environmentId: string;
+}
+
 /** What is to be measured: a new run, or an interrupted one that goes on. */
 export interface RunOrder {
   readonly kind: 'run' | 'compare';
@@ -55,8 +66,7 @@ export interface RunOrder {
   readonly secrets: Secrets;
   readonly revisions: ReadonlyMap<Side, Revision>;
   readonly seed: number | undefined;
-  /** Id and seed of the run to go on with. */
-  readonly resume: { readonly id: string; readonly seed: number; readonly environmentId: string } | null;
+  readonly resume: Resumed | null;
   readonly budget: number;
   readonly ruleFor: (benchmark: PlannedBenchmark, planned: PlannedCase) => StoppingRule;
   readonly caseDone: (done: CaseDone, runId: string) => Promise<void>;
@@ -72,17 +82,13 @@ export async function executeRun(context: Context, bench: Bench, order: RunOrder
   const floor = await startFloor(sampler, context.signal);
   const seed = order.resume?.seed ?? order.seed ?? randomInt(2 ** 32 - 1);
   const runId = order.resume?.id ?? newRunId(new Date());
-  if (order.resume)
-    await updateRun(store, runId, {
-      status: 'running',
-      finishedAt: null,
-      timings: null,
-      owner: currentOwner(),
-    });
+  if (order.resume) await takeUp(store, order.resume);
   else await recordRun(store, { runId, seed, order, environment, floor });
+  // Whatever is started from here on, git and builds included, can be found should this process be killed.
+  process.env[RUN_VARIABLE] = runId;
   order.onStart?.(runId);
   const finish = (status: 'completed' | 'interrupted' | 'failed', timings: RunTimings | null) =>
-    updateRun(store, runId, { status, finishedAt: new Date().toISOString(), timings, owner: null });
+    endRun(store, runId, { status, finishedAt: new Date().toISOString(), timings });
   try {
     const timings = await measurePlan({
       ...project,
@@ -114,6 +120,11 @@ export async function executeRun(context: Context, bench: Bench, order: RunOrder
     });
   }
   return runId;
+}
+
+async function takeUp(store: Store, { id, status }: Resumed): Promise<void> {
+  if (await claimRun(store, id, { status, owner: null }, currentOwner())) return;
+  throw new AssayError('usage', `run ${id} is being measured by another process`, { hint: 'wait for it' });
 }
 
 /** Only what is judged is doubted: nobody decides on the others. */

@@ -1,10 +1,10 @@
 import { Command, CommanderError } from 'commander';
 import { EXIT } from '../core/error.ts';
+import { VERSION } from '../core/version.ts';
 import { COMMANDS } from './commands.ts';
 import type { Context } from './context.ts';
 import { reportError } from './errors.ts';
 import { type GlobalOptions, processContext } from './process-context.ts';
-import { VERSION } from './version.ts';
 
 /** Runs one command line and sets the exit code of the process. */
 export async function runCli(args: readonly string[]): Promise<void> {

@@ -2,6 +2,7 @@ import { basename, join, relative, resolve } from 'node:path';
 import { Command } from 'commander';
 import { sha256 } from '../core/canonical.ts';
 import { AssayError } from '../core/error.ts';
+import { VERSION } from '../core/version.ts';
 import { listingText, readBack, stepText } from '../report/console.ts';
 import type { ReportData } from '../report/data.ts';
 import { MANIFEST_PATH } from '../report/manifest.ts';
@@ -12,7 +13,6 @@ import type { Context, ProjectStore } from './context.ts';
 import { loadEvidence } from './evidence.ts';
 import type { ReportJson } from './schemas/report.ts';
 import { selectRun } from './select-run.ts';
-import { VERSION } from './version.ts';
 
 export function reportCommand(context: Context): Command {
   return new Command('report')

@@ -1,13 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AssayError } from '../core/error.ts';
+import { VERSION } from '../core/version.ts';
 import { MANIFEST_PATH, type Manifest, parseManifest } from '../report/manifest.ts';
 import { renderTree } from '../report/tree.ts';
 import type { Problem } from '../report/verify/problem.ts';
 import { checkContents, checkFigures, checkFiles, type FoundTree } from '../report/verify/tree.ts';
 import type { CheckedEvidence, EvidenceSource } from './verify-evidence.ts';
 import { treeFiles } from './verify-targets.ts';
-import { VERSION } from './version.ts';
 
 export interface CheckedTree {
   /** `null` where it cannot be read. */

@@ -1,7 +1,8 @@
 import { stat } from 'node:fs/promises';
 import { machine as architecture, hostname, userInfo } from 'node:os';
 import { AssayError } from '../core/error.ts';
-import { assayVersion, MEASURING_METHOD } from './harness.ts';
+import { VERSION } from '../core/version.ts';
+import { MEASURING_METHOD } from './harness.ts';
 import { environmentId } from './identify.ts';
 import { type Machine, machineAt } from './machine.ts';
 import { probeLoad, probeMemoryConditions } from './probe/conditions.ts';
@@ -83,13 +84,17 @@ async function checkWorktree(worktree: string): Promise<void> {
 async function probeConditions(
   machine: Machine,
 ): Promise<Pick<Conditions, 'memory' | 'power' | 'kernel' | 'harness'>> {
-  const [memory, power, uptimeS, version] = await Promise.all([
+  const [memory, power, uptimeS] = await Promise.all([
     probeMemoryConditions(machine),
     probePower(machine),
     probe(async () => Number((await machine.read('/proc/uptime')).split(' ')[0])),
-    probe(assayVersion),
   ]);
-  return { memory, power, kernel: { uptimeS }, harness: { version, node: { value: process.version } } };
+  return {
+    memory,
+    power,
+    kernel: { uptimeS },
+    harness: { version: { value: VERSION }, node: { value: process.version } },
+  };
 }
 
 function executionOf(

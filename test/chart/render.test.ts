@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import type { GraphData } from '../../src/chart/graph.ts';
 import { renderGraph, renderSvg } from '../../src/chart/render.ts';
-import { assayVersion } from '../../src/chart/version.ts';
+import { VERSION } from '../../src/core/version.ts';
 import { distributionOf, GRAPHS, noisy, STAMP, side } from './graphs.ts';
 
 /** The texts in a picture, as a reader sees them. */
@@ -15,7 +15,7 @@ for (const name of ['two sides', 'every verdict', 'a dozen runs']) {
   test(`the picture of ${name} is the one in the snapshot`, async (t) => {
     const svg = await renderSvg(GRAPHS[name]!, { ...STAMP, dirty: name === 'a dozen runs' });
     const lasting = svg
-      .replaceAll(assayVersion(), 'VERSION')
+      .replaceAll(VERSION, 'VERSION')
       .replace(/contentDigest&quot;:&quot;\w+/, 'contentDigest');
     const path = join(import.meta.dirname, 'fixtures', `${name.replaceAll(' ', '-')}.svg`);
     t.assert.fileSnapshot(lasting, path, { serializers: [String] });

@@ -7,6 +7,7 @@ import { AssayError, exitCodeOf } from '../../src/core/error.ts';
 import { normal, seededRandom } from '../../src/core/random.ts';
 import { formatChange, formatValue } from '../../src/core/unit.ts';
 import { type Verdict, worstVerdict } from '../../src/core/verdict.ts';
+import { VERSION } from '../../src/core/version.ts';
 
 test('values carry the unit a person would choose', () => {
   const cases: readonly (readonly [number | null, string, string])[] = [
@@ -94,6 +95,11 @@ test('the worst verdict of a run is a regression, then missing evidence', () => 
   assert.equal(worst('unchanged', 'improvement'), 'improvement');
   assert.equal(worst('unchanged'), 'unchanged');
   assert.equal(worst(), 'inconclusive');
+});
+
+test('the version is the one of the package', async () => {
+  const { default: manifest } = await import('../../package.json', { with: { type: 'json' } });
+  assert.equal(VERSION, manifest.version);
 });
 
 test('each error code has its documented exit code', () => {
