@@ -4,10 +4,11 @@ import { painter } from './paint.ts';
 
 /** Tells a person (or, with `--json`, a script) what went wrong and what to do next. */
 export function reportError(
-  context: Pick<Context, 'stdout' | 'stderr' | 'exit' | 'json' | 'color'>,
+  context: Pick<Context, 'stdout' | 'stderr' | 'exit' | 'json' | 'color' | 'signal'>,
   error: unknown,
 ): void {
-  const known = error instanceof AssayError ? error : unexpected(error);
+  const known =
+    interruption(context.signal, error) ?? (error instanceof AssayError ? error : unexpected(error));
   if (context.json) {
     const { code, message, hint = null } = known;
     context.stdout(`${JSON.stringify({ schema: 'assay.error/1', code, message, hint }, null, 2)}\n`);
@@ -18,6 +19,12 @@ export function reportError(
     if (known.hint) context.stderr(`${paint('cyan', ' hint:')} ${known.hint}\n`);
   }
   context.exit(exitCodeOf(known.code));
+}
+
+/** After Ctrl-C whatever fails, fails of it: git and other tools in the terminal get the signal as well. */
+function interruption(signal: AbortSignal, error: unknown): AssayError | null {
+  if (!signal.aborted || (error instanceof AssayError && error.code === 'interrupted')) return null;
+  return new AssayError('interrupted', 'interrupted', { cause: error });
 }
 
 function unexpected(error: unknown): AssayError {

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { EXIT, type ExitCode } from '../core/error.ts';
+import { AssayError, EXIT, type ExitCode } from '../core/error.ts';
 import type { Context } from './context.ts';
 
 export interface GlobalOptions {
@@ -19,7 +19,7 @@ export function processContext(options: () => GlobalOptions): Context {
       signals++;
       // The sampler sees its input end and takes everything that it started with it.
       if (signals > 1) process.exit(EXIT.interrupted);
-      controller.abort(name);
+      controller.abort(new AssayError('interrupted', 'interrupted', { cause: name }));
     });
   }
   for (const stream of [process.stdout, process.stderr]) {

@@ -34,11 +34,22 @@ export function runCommandLine(context: Context): Command {
     .option('--commit <ref>', 'the commit to measure; `worktree` is the files as they are now', WORKTREE)
     .option('--resume <run>', 'go on with an interrupted run or comparison');
   return withMeasureFlags(command).action(async (benchmarks: string[], flags: RunFlags) => {
+    if (flags.resume !== undefined) refuseOthers(command, benchmarks);
     await using bench = await openBench(context);
     const runId = flags.resume
       ? await resume(context, bench, flags.resume)
       : await start(context, bench, benchmarks, flags);
     if (flags.report) await reportToo(context, bench, runId);
+  });
+}
+
+/** A run goes on as it was planned: anything else would not be the same run. */
+function refuseOthers(command: Command, benchmarks: readonly string[]): void {
+  const given = Object.keys(command.opts()).filter((name) => command.getOptionValueSource(name) === 'cli');
+  const other = benchmarks[0] ?? given.find((name) => name !== 'resume' && name !== 'report');
+  if (other === undefined) return;
+  throw new AssayError('usage', `--resume goes on with the plan of the run: ${other} cannot be changed`, {
+    hint: 'leave it out, or start a new run',
   });
 }
 
@@ -72,7 +83,11 @@ async function resume(context: Context, bench: Bench, id: string): Promise<strin
   const order = { plan, secrets, seed: undefined, resume: run };
   if (run.kind === 'run') return measure(context, bench, { ...order, revision: run.candidate });
   const { measureComparison } = await import('./compare-run.ts');
-  return measureComparison(context, bench, { ...order, candidate: run.candidate, baseline: run.baseline! });
+  const { printComparison } = await import('./compare-output.ts');
+  const sides = { candidate: run.candidate, baseline: run.baseline! };
+  await measureComparison(context, bench, { ...order, ...sides });
+  await printComparison(context, bench.store, run.id);
+  return run.id;
 }
 
 interface Order {

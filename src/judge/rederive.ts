@@ -1,4 +1,3 @@
-import { caseKey } from '../core/case.ts';
 import type { Design, Judgement } from '../core/comparison.ts';
 import { summarize } from '../stats/descriptive.ts';
 import { independentEstimate } from '../stats/independent.ts';
@@ -54,14 +53,10 @@ async function loadSides(
     candidate: await loadSamples(store, candidate.id),
   };
   if (design !== 'interleaved') return samples;
-  return pairByBlock(samples, await loadExecutions(store, baseline.runId), baseline);
+  return pairByBlock(samples, await loadExecutions(store, baseline.runId, baseline));
 }
 
-function pairByBlock(samples: Pairs, executions: readonly ExecutionRecord[], of: MeasurementRecord): Pairs {
-  const key = caseKey(of.case);
-  const own = executions.filter(
-    (execution) => execution.benchmark === of.benchmark && caseKey(execution.case) === key,
-  );
+function pairByBlock(samples: Pairs, own: readonly ExecutionRecord[]): Pairs {
   const candidates = new Map(
     own.filter(({ side }) => side === 'candidate').map(({ block, seq }) => [block, samples.candidate[seq]]),
   );

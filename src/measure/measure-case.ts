@@ -61,7 +61,13 @@ export interface CaseOutcome {
 
 /** Measures one case: setup, warm-up, blocks until settled or out of budget, cleanup. */
 export async function measureCase(task: CaseTask): Promise<CaseOutcome> {
-  const observed: Observed = { exitCodes: new Set(), leftProcesses: 0, otherLoads: [], measureS: 0 };
+  const { restored } = task.recorder;
+  const observed: Observed = {
+    exitCodes: new Set(restored.flatMap(({ exitCode }) => exitCode ?? [])),
+    leftProcesses: 0,
+    otherLoads: restored.flatMap(({ otherLoad }) => otherLoad ?? []),
+    measureS: 0,
+  };
   const failures = new Map<Side, string>();
   const prepared: Side[] = [];
   try {

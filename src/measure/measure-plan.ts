@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Plan, PlannedBenchmark, PlannedCase } from '../config/plan.ts';
 import { digest } from '../core/canonical.ts';
+import { caseKey } from '../core/case.ts';
 import type { Revision, Side } from '../core/measurement.ts';
 import type { BuiltinMetricName } from '../core/metric.ts';
 import type { Warning } from '../core/warning.ts';
@@ -10,9 +11,10 @@ import type { Sampler } from '../platform/sampler/sampler.ts';
 import type { Secrets } from '../platform/secret.ts';
 import type { Store } from '../store/open.ts';
 import type { RunTimings } from '../store/records.ts';
+import { loadSealedCases, type SealedCase } from '../store/sealed.ts';
 import { hostExecutor, throwIfInterrupted } from './executor.ts';
 import { type CaseProgress, measureCase, type Observed, type StoppingRule } from './measure-case.ts';
-import { caseRecorder, type Unavailable } from './recorder.ts';
+import { type CaseRecorder, caseRecorder, type Unavailable } from './recorder.ts';
 import type { CaseSeries } from './series.ts';
 import { prepareTree, type Tree } from './tree.ts';
 import type { Workspace } from './workspace.ts';
@@ -91,9 +93,17 @@ export async function measurePlan(request: PlanRequest): Promise<RunTimings> {
   const cases = request.plan.benchmarks.flatMap((benchmark) =>
     benchmark.cases.map((planned) => ({ benchmark, planned })),
   );
+  const sealed = new Map(
+    (await loadSealedCases(request.store, request.runId)).map((each) => [caseId(each), each]),
+  );
   let measureS = 0;
   for (const [index, { benchmark, planned }] of cases.entries()) {
     throwIfInterrupted(request.signal);
+    const before = sealed.get(caseId({ benchmark: benchmark.name, caseKey: caseKey(planned.params) }));
+    if (before) {
+      await decideAgain(request, benchmark, planned, before);
+      continue;
+    }
     request.onEvent({ kind: 'case', benchmark: benchmark.name, case: planned, index, of: cases.length });
     measureS += await measureOne(request, trees, benchmark, planned);
   }
@@ -128,15 +138,39 @@ function treeKey(side: Side, benchmark: PlannedBenchmark): string {
   return digest([side, benchmark.build]);
 }
 
+function caseId({ benchmark, caseKey }: Pick<SealedCase, 'benchmark' | 'caseKey'>): string {
+  return JSON.stringify([benchmark, caseKey]);
+}
+
+/** The process may have died between the last sample of a case and the decision on it. */
+async function decideAgain(
+  request: PlanRequest,
+  benchmark: PlannedBenchmark,
+  planned: PlannedCase,
+  { failures }: SealedCase,
+): Promise<void> {
+  const { series } = await recorderOf(request, benchmark, planned);
+  await request.caseDone({ benchmark, case: planned, series, failures });
+}
+
+function recorderOf(
+  { store, runId, revisions, unavailable }: PlanRequest,
+  benchmark: PlannedBenchmark,
+  planned: PlannedCase,
+): Promise<CaseRecorder> {
+  const sides = [...revisions.keys()];
+  return caseRecorder({ store, runId, benchmark, case: planned, sides, unavailable });
+}
+
 async function measureOne(
   request: PlanRequest,
   trees: Trees,
   benchmark: PlannedBenchmark,
   planned: PlannedCase,
 ): Promise<number> {
-  const { store, runId, sampler, secrets, workspace, unavailable } = request;
+  const { runId, sampler, secrets, workspace } = request;
   const sides = [...request.revisions.keys()];
-  const recorder = await caseRecorder({ store, runId, benchmark, case: planned, sides, unavailable });
+  const recorder = await recorderOf(request, benchmark, planned);
   const logPath = join(
     workspace.logsDir,
     runId,

@@ -1,6 +1,5 @@
 import type { PlannedBenchmark, PlannedCase } from '../config/plan.ts';
 import { commandText } from '../config/plan.ts';
-import { caseKey } from '../core/case.ts';
 import type { Side } from '../core/measurement.ts';
 import { BUILTIN_METRIC_NAMES, BUILTIN_METRICS, type BuiltinMetricName } from '../core/metric.ts';
 import type { Warning } from '../core/warning.ts';
@@ -13,6 +12,7 @@ import {
   sealMeasurement,
 } from '../store/measurements.ts';
 import type { Store } from '../store/open.ts';
+import type { ExecutionRecord } from '../store/records.ts';
 import { CaseSeries } from './series.ts';
 
 /** Metrics that cannot be measured here, with the reason. */
@@ -22,6 +22,8 @@ export type Unavailable = Readonly<Partial<Record<BuiltinMetricName, string>>>;
 export interface CaseRecorder {
   /** Includes what an interrupted run had already stored. */
   readonly series: CaseSeries;
+  /** What an interrupted run had already stored. */
+  readonly restored: readonly ExecutionRecord[];
   write(
     execution: Omit<NewExecution, 'runId' | 'benchmark' | 'case' | 'seq' | 'values'>,
     values: Readonly<Record<BuiltinMetricName, number | null>>,
@@ -69,10 +71,12 @@ export async function caseRecorder(options: RecorderOptions): Promise<CaseRecord
     }
   }
   const idOf = (side: Side, name: BuiltinMetricName): number => ids.get(`${side} ${name}`)!;
-  const series = await restore(options, idOf);
+  const restored = await loadExecutions(store, runId, { benchmark: benchmark.name, case: params });
+  const series = await restoredSeries(options, restored, idOf);
   const writeExecution = sampleWriter(store);
   return {
     series,
+    restored,
     write(execution, values) {
       const { side, block } = execution;
       const stored = BUILTIN_METRIC_NAMES.flatMap((name) => {
@@ -103,15 +107,12 @@ export async function caseRecorder(options: RecorderOptions): Promise<CaseRecord
   };
 }
 
-async function restore(
+async function restoredSeries(
   options: RecorderOptions,
+  executions: readonly ExecutionRecord[],
   idOf: (side: Side, name: BuiltinMetricName) => number,
 ): Promise<CaseSeries> {
   const series = new CaseSeries();
-  const key = caseKey(options.case.params);
-  const executions = (await loadExecutions(options.store, options.runId)).filter(
-    (execution) => execution.benchmark === options.benchmark.name && caseKey(execution.case) === key,
-  );
   for (const side of options.sides) {
     const own = executions.filter((execution) => execution.side === side);
     if (own.length === 0) continue;

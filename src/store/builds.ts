@@ -29,7 +29,11 @@ export async function claimBuild(
       .select(['status', 'owner'])
       .where('key', '=', build.key)
       .executeTakeFirst();
-    if (found?.status === 'ready') return 'ready';
+    if (found?.status === 'ready') {
+      // Seen in use, so that nobody who is making room takes it away.
+      await db.updateTable('build').set({ used_at: build.usedAt }).where('key', '=', build.key).execute();
+      return 'ready';
+    }
     if (found?.status === 'building' && found.owner !== null && isAlive(JSON.parse(found.owner)))
       return 'busy';
     await saveBuild({ db }, build);

@@ -10,13 +10,17 @@ import {
   SqliteIntrospector,
   SqliteQueryCompiler,
 } from 'kysely';
+import { advising } from './error.ts';
 import type { Tables } from './schema.ts';
 
-/** Kysely over Node's own SQLite. The connection is one and synchronous, so the driver only passes through. */
-export function kyselyOver(database: DatabaseSync): Kysely<Tables> {
+/**
+ * Kysely over Node's own SQLite. The connection is one and synchronous, so the driver only passes through.
+ * Errors name the database at `path`.
+ */
+export function kyselyOver(database: DatabaseSync, path: string): Kysely<Tables> {
   const dialect: Dialect = {
     createAdapter: () => new SqliteAdapter(),
-    createDriver: () => new NodeSqliteDriver(database),
+    createDriver: () => new NodeSqliteDriver(database, path),
     createIntrospector: (db) => new SqliteIntrospector(db),
     createQueryCompiler: () => new SqliteQueryCompiler(),
   };
@@ -25,17 +29,19 @@ export function kyselyOver(database: DatabaseSync): Kysely<Tables> {
 
 class NodeSqliteDriver implements Driver {
   readonly #database: DatabaseSync;
+  readonly #path: string;
   readonly #mutex = new Mutex();
 
-  constructor(database: DatabaseSync) {
+  constructor(database: DatabaseSync, path: string) {
     this.#database = database;
+    this.#path = path;
   }
 
   async init(): Promise<void> {}
 
   async acquireConnection(): Promise<DatabaseConnection> {
     await this.#mutex.lock();
-    return new NodeSqliteConnection(this.#database);
+    return new NodeSqliteConnection(this.#database, this.#path);
   }
 
   async releaseConnection(): Promise<void> {
@@ -44,11 +50,11 @@ class NodeSqliteDriver implements Driver {
 
   // IMMEDIATE takes the write lock at once, so two processes queue on the busy timeout instead of failing midway.
   async beginTransaction(): Promise<void> {
-    this.#database.exec('BEGIN IMMEDIATE');
+    advising(this.#path, () => this.#database.exec('BEGIN IMMEDIATE'));
   }
 
   async commitTransaction(): Promise<void> {
-    this.#database.exec('COMMIT');
+    advising(this.#path, () => this.#database.exec('COMMIT'));
   }
 
   async rollbackTransaction(): Promise<void> {
@@ -63,12 +69,18 @@ class NodeSqliteDriver implements Driver {
 
 class NodeSqliteConnection implements DatabaseConnection {
   readonly #database: DatabaseSync;
+  readonly #path: string;
 
-  constructor(database: DatabaseSync) {
+  constructor(database: DatabaseSync, path: string) {
     this.#database = database;
+    this.#path = path;
   }
 
   async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
+    return advising(this.#path, () => this.#execute<R>(query));
+  }
+
+  #execute<R>(query: CompiledQuery): QueryResult<R> {
     const statement = this.#database.prepare(query.sql);
     const parameters = query.parameters as SQLInputValue[];
     if (statement.columns().length > 0) return { rows: statement.all(...parameters) as R[] };

@@ -1,4 +1,5 @@
 import { type Case, caseKey } from '../core/case.ts';
+import { advising } from './error.ts';
 import type { Store } from './open.ts';
 import type { HistoryPoint } from './records.ts';
 
@@ -29,7 +30,19 @@ interface Row {
  * one indexed query brings them sorted by value within each measurement.
  */
 export async function loadHistory(store: Store, query: HistoryQuery): Promise<HistoryPoint[]> {
-  const rows = store.connection
+  const rows = advising(store.path, () => select(store, query));
+  const points: HistoryPoint[] = [];
+  for (let start = 0; start < rows.length; ) {
+    let end = start;
+    while (end < rows.length && rows[end]!.id === rows[start]!.id) end++;
+    points.push(point(rows.slice(start, end)));
+    start = end;
+  }
+  return points;
+}
+
+function select(store: Store, query: HistoryQuery): Row[] {
+  return store.connection
     .prepare(
       `WITH series AS (
          SELECT measurement.id, run.id AS run_id, run.started_at, run.environment_id
@@ -52,14 +65,6 @@ export async function loadHistory(store: Store, query: HistoryQuery): Promise<Hi
       query.environmentId ?? null,
       query.limit ?? -1,
     ) as unknown as Row[];
-  const points: HistoryPoint[] = [];
-  for (let start = 0; start < rows.length; ) {
-    let end = start;
-    while (end < rows.length && rows[end]!.id === rows[start]!.id) end++;
-    points.push(point(rows.slice(start, end)));
-    start = end;
-  }
-  return points;
 }
 
 function point(rows: readonly Row[]): HistoryPoint {

@@ -1,7 +1,7 @@
-import { rename, rm } from 'node:fs/promises';
+import { access, rename, rm } from 'node:fs/promises';
 import { backup, DatabaseSync } from 'node:sqlite';
 import { AssayError } from '../core/error.ts';
-import { storeError } from './error.ts';
+import { advising, storeError } from './error.ts';
 import { loadSamples, sampleDigest } from './measurements.ts';
 import { openStore, type Store } from './open.ts';
 
@@ -36,23 +36,52 @@ export async function restoreStore(
       hint: 'nothing was restored; use another backup',
     });
   }
-  if (!options.replace && (await exists(path))) {
+  const replacing = await exists(path);
+  if (replacing && !options.replace) {
     throw new AssayError('usage', `${path} exists already`, {
       hint: 'back it up first, then restore with --replace',
     });
   }
+  if (replacing) refuseInUse(path);
   await backupStore(from, `${path}.restored`);
+  // A log left beside another database would be taken for its own.
   await rm(`${path}-wal`, { force: true });
   await rm(`${path}-shm`, { force: true });
   await rename(`${path}.restored`, path);
 }
 
+/** Leaving the write-ahead log needs the database for oneself: a way to ask whether another process has it open. */
+function refuseInUse(path: string): void {
+  let connection: DatabaseSync | undefined;
+  try {
+    connection = new DatabaseSync(path, { timeout: 0 });
+    connection.exec('PRAGMA journal_mode = DELETE');
+  } catch (cause) {
+    // What cannot be read at all is what one restores for.
+    if (((cause as { errcode?: number }).errcode ?? 0) === BUSY) throw storeError(cause, path);
+  } finally {
+    connection?.close();
+  }
+}
+
+/** SQLITE_BUSY (https://www.sqlite.org/rescode.html). */
+const BUSY = 5;
+
 async function exists(path: string): Promise<boolean> {
-  const { access } = await import('node:fs/promises');
   return access(path).then(
     () => true,
     () => false,
   );
+}
+
+/** Refuses a database whose structure is damaged, before anything is written to it. */
+export function refuseDamaged(store: Store): void {
+  const [found] = advising(store.path, () => store.connection.prepare('PRAGMA quick_check(1)').all());
+  const said = Object.values(found ?? {})[0];
+  if (said === 'ok') return;
+  throw new AssayError('store', `the database ${store.path} is corrupted: ${said}`, {
+    hint: 'it was left as it is; restore a backup: assay db restore FILE --replace',
+  });
 }
 
 /** Structure, references, and every sealed measurement's samples against their digest: one line a problem. */
@@ -128,7 +157,7 @@ export async function pruneStore(store: Store, keep: Retention): Promise<PruneRe
     await store.db.transaction().execute(async (db) => {
       for (const id of removed) await db.deleteFrom('run').where('id', '=', id).execute();
     });
-    store.connection.exec('VACUUM; PRAGMA wal_checkpoint(TRUNCATE)');
+    advising(store.path, () => store.connection.exec('VACUUM; PRAGMA wal_checkpoint(TRUNCATE)'));
   }
   return { removed, kept: runs.length - removed.length, bytes: [before, size()] };
 }

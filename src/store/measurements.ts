@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { StatementSync } from 'node:sqlite';
-import { caseKey } from '../core/case.ts';
+import { type Case, caseKey } from '../core/case.ts';
 import { AssayError } from '../core/error.ts';
 import type { MeasurementKey, MeasurementStatus, Side } from '../core/measurement.ts';
 import type { Direction } from '../core/metric.ts';
 import type { Warning } from '../core/warning.ts';
-import { storeError } from './error.ts';
+import { advising, storeError } from './error.ts';
 import type { Store } from './open.ts';
 import type { ExecutionRecord, MeasurementRecord } from './records.ts';
 import type { MeasurementTable } from './schema.ts';
@@ -112,9 +112,9 @@ export async function insertSamples(
   measurementId: number,
   values: readonly number[],
 ): Promise<void> {
-  const insert = store.connection.prepare('INSERT INTO sample VALUES (?, ?, ?)');
-  store.connection.exec('BEGIN IMMEDIATE');
   try {
+    const insert = store.connection.prepare('INSERT INTO sample VALUES (?, ?, ?)');
+    store.connection.exec('BEGIN IMMEDIATE');
     for (const [seq, value] of values.entries()) insert.run(measurementId, seq, value);
     store.connection.exec('COMMIT');
   } catch (cause) {
@@ -130,8 +130,12 @@ export function sampleDigest(values: readonly number[]): string {
 
 /** In the order they were taken. */
 export async function loadSamples(store: Store, measurementId: number): Promise<number[]> {
-  const select = store.connection.prepare('SELECT value FROM sample WHERE measurement_id = ? ORDER BY seq');
-  return (select.all(measurementId) as { value: number }[]).map((row) => row.value);
+  const rows = advising(store.path, () =>
+    store.connection
+      .prepare('SELECT value FROM sample WHERE measurement_id = ? ORDER BY seq')
+      .all(measurementId),
+  );
+  return (rows as { value: number }[]).map((row) => row.value);
 }
 
 /** All measurements of a run, judged metrics first within each case, in the order of the plan. */
@@ -191,17 +195,15 @@ function measurementRecord(
   };
 }
 
-/** All executions of a run in the order of benchmark, case, side, sequence. */
-export async function loadExecutions(store: Store, runId: string): Promise<ExecutionRecord[]> {
-  const rows = await store.db
-    .selectFrom('execution')
-    .selectAll()
-    .where('run_id', '=', runId)
-    .orderBy('benchmark')
-    .orderBy('case_key')
-    .orderBy('side')
-    .orderBy('seq')
-    .execute();
+/** All executions of a run, or of one case of it, in the order of benchmark, case, side, sequence. */
+export async function loadExecutions(
+  store: Store,
+  runId: string,
+  only?: { readonly benchmark: string; readonly case: Case },
+): Promise<ExecutionRecord[]> {
+  let query = store.db.selectFrom('execution').selectAll().where('run_id', '=', runId);
+  if (only) query = query.where('benchmark', '=', only.benchmark).where('case_key', '=', caseKey(only.case));
+  const rows = await query.orderBy('benchmark').orderBy('case_key').orderBy('side').orderBy('seq').execute();
   return rows.map((row) => ({
     side: row.side as Side,
     benchmark: row.benchmark,

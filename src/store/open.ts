@@ -1,6 +1,8 @@
+import { existsSync } from 'node:fs';
 import { access, constants, mkdir, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { pathToFileURL } from 'node:url';
 import type { Kysely } from 'kysely';
 import { AssayError } from '../core/error.ts';
 import { kyselyOver } from './dialect.ts';
@@ -30,17 +32,55 @@ const BUSY_TIMEOUT_MS = 10_000;
  */
 export async function openStore(path: string, options: OpenOptions = {}): Promise<Store> {
   await checkReachable(path, options);
+  const connection = options.readonly ? connectForReading(path) : connect(path, path, options);
+  const db = kyselyOver(connection, path);
+  return { path, db, connection, [Symbol.asyncDispose]: () => db.destroy() };
+}
+
+function connect(location: string | URL, path: string, options: OpenOptions): DatabaseSync {
   let connection: DatabaseSync | undefined;
   try {
-    connection = new DatabaseSync(path, { readOnly: options.readonly ?? false, timeout: BUSY_TIMEOUT_MS });
+    connection = new DatabaseSync(location, {
+      readOnly: options.readonly ?? false,
+      timeout: BUSY_TIMEOUT_MS,
+    });
     prepare(connection, path, options);
+    return connection;
   } catch (cause) {
     connection?.close();
     throw storeError(cause, path);
   }
-  const db = kyselyOver(connection);
-  return { path, db, connection, [Symbol.asyncDispose]: () => db.destroy() };
 }
+
+/**
+ * Readers of a write-ahead log keep files beside the database. Where these cannot be created nobody is
+ * writing either, and without a log the file alone is the whole database
+ * (https://www.sqlite.org/wal.html#read_only_databases).
+ */
+function connectForReading(path: string): DatabaseSync {
+  try {
+    return connect(path, path, { readonly: true });
+  } catch (error) {
+    const refused = ((error as AssayError).cause as { errcode?: number } | undefined)?.errcode === CANTOPEN;
+    if (!refused) throw error;
+    if (existsSync(`${path}-wal`)) {
+      throw new AssayError(
+        'store',
+        `the newest samples of ${path} are still in ${path}-wal, which needs writing`,
+        {
+          hint: 'copy both files to a writable folder and give the copy with --db',
+          cause: error,
+        },
+      );
+    }
+    const unchanging = pathToFileURL(path);
+    unchanging.searchParams.set('immutable', '1');
+    return connect(unchanging, path, { readonly: true });
+  }
+}
+
+/** SQLITE_CANTOPEN (https://www.sqlite.org/rescode.html). */
+const CANTOPEN = 14;
 
 async function checkReachable(path: string, options: OpenOptions): Promise<void> {
   const found = await stat(path).catch(() => null);
@@ -62,11 +102,7 @@ async function checkReachable(path: string, options: OpenOptions): Promise<void>
 }
 
 function prepare(connection: DatabaseSync, path: string, options: OpenOptions): void {
-  const pragma = (name: string): number =>
-    Number(Object.values(connection.prepare(`PRAGMA ${name}`).get() ?? {})[0]);
-  const version = pragma('user_version');
-  const application = pragma('application_id');
-  const empty = version === 0 && pragma('schema_version') === 0;
+  const { version, application, empty } = readIdentity(connection);
   if (!empty && application !== APPLICATION_ID) {
     throw new AssayError('store', `${path} is an SQLite database, but not one of Assay's`, {
       hint: 'give another path with --db, or move the file away',
@@ -91,6 +127,18 @@ function prepare(connection: DatabaseSync, path: string, options: OpenOptions): 
   // WAL lets readers go on while a sample is written; FULL makes each commit survive a power cut.
   connection.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
   if (version < MIGRATIONS.length) migrate(connection, version);
+}
+
+/** In one transaction: another process may be creating the tables at this moment. */
+function readIdentity(connection: DatabaseSync): { version: number; application: number; empty: boolean } {
+  const pragma = (name: string): number =>
+    Number(Object.values(connection.prepare(`PRAGMA ${name}`).get() ?? {})[0]);
+  connection.exec('BEGIN');
+  const version = pragma('user_version');
+  const application = pragma('application_id');
+  const empty = version === 0 && pragma('schema_version') === 0;
+  connection.exec('COMMIT');
+  return { version, application, empty };
 }
 
 function migrate(connection: DatabaseSync, from: number): void {

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Design } from '../core/comparison.ts';
 import { AssayError } from '../core/error.ts';
 import type { Revision, RunKind, RunStatus, Side } from '../core/measurement.ts';
@@ -52,11 +53,11 @@ export async function createRun(store: Store, run: NewRun): Promise<void> {
   });
 }
 
-/** Ends a run, or hands an interrupted one to a new owner (`status: 'running'`). */
-export async function updateRun(
+/** Ends a run: from now on it is nobody's. */
+export async function endRun(
   store: Store,
   id: string,
-  change: { status: RunStatus; finishedAt: string | null; timings: RunTimings | null; owner: unknown },
+  change: { status: RunStatus; finishedAt: string | null; timings: RunTimings | null },
 ): Promise<void> {
   await store.db
     .updateTable('run')
@@ -64,10 +65,30 @@ export async function updateRun(
       status: change.status,
       finished_at: change.finishedAt,
       timings: change.timings === null ? null : JSON.stringify(change.timings),
-      owner: change.owner === null ? null : JSON.stringify(change.owner),
+      owner: null,
     })
     .where('id', '=', id)
     .execute();
+}
+
+/**
+ * Makes a run `owner`'s and `running`, unless it has changed since it was seen with this status and owner:
+ * of two processes that want the same run, one gets it.
+ */
+export async function claimRun(
+  store: Store,
+  id: string,
+  seen: { status: RunStatus; owner: unknown },
+  owner: unknown,
+): Promise<boolean> {
+  const result = await store.db
+    .updateTable('run')
+    .set({ status: 'running', finished_at: null, timings: null, owner: JSON.stringify(owner) })
+    .where('id', '=', id)
+    .where('status', '=', seen.status)
+    .where('owner', 'is', seen.owner === null ? null : JSON.stringify(seen.owner))
+    .executeTakeFirst();
+  return result.numUpdatedRows === 1n;
 }
 
 /** The run with this id, a unique beginning of one, or `latest`. */
@@ -135,10 +156,15 @@ export async function listOwners(store: Store): Promise<{ id: string; owner: unk
 
 async function withRevisions(store: Store, rows: RunTable[]): Promise<RunRecord[]> {
   if (rows.length === 0) return [];
-  const ids = rows.map((row) => row.id);
-  const revisions = await store.db.selectFrom('revision').selectAll().where('run_id', 'in', ids).execute();
-  const find = (id: string, side: Side) => revisions.find((row) => row.run_id === id && row.side === side);
-  return rows.map((row) => runRecord(row, find(row.id, 'candidate'), find(row.id, 'baseline')));
+  const ids = JSON.stringify(rows.map((row) => row.id));
+  // As one value: a statement takes a limited number of them.
+  const revisions = await store.db
+    .selectFrom('revision')
+    .selectAll()
+    .where('run_id', 'in', sql<string>`(SELECT value FROM json_each(${ids}))`)
+    .execute();
+  const found = new Map(revisions.map((row) => [`${row.side} ${row.run_id}`, row]));
+  return rows.map((row) => runRecord(row, found.get(`candidate ${row.id}`), found.get(`baseline ${row.id}`)));
 }
 
 function runRecord(
