@@ -5,6 +5,7 @@ import { DEFAULTS, LIMITS } from './defaults.ts';
 import { described, optional } from './documented.ts';
 import * as field from './fields.ts';
 import { metricsSchema } from './metrics-schema.ts';
+import { OUTPUTS } from './plan.ts';
 import { expected } from './wording.ts';
 
 const tolerance = optional(
@@ -66,6 +67,11 @@ const shared = {
     field.path.nullable(),
     "A file fed to the command's standard input: relative to the directory of `assay.yaml`, inside the repository.",
     { form: 'a path', default: 'no input' },
+  ),
+  output: optional(
+    z.enum(OUTPUTS, { error: (issue) => expected(`one of ${OUTPUTS.join(', ')}`, issue.input) }),
+    "Where the command's standard output goes: nowhere, into a pipe that is read and counted, or into a file kept in `.assay/logs` until the next execution. Standard error is always kept so.",
+    { form: OUTPUTS.map((output) => `\`${output}\``).join(', '), default: `\`${DEFAULTS.output}\`` },
   ),
   warmup: optional(z.int().min(0).max(LIMITS.samples), 'Executions of each side before sampling begins.', {
     form: 'a whole number',

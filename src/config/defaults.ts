@@ -1,4 +1,5 @@
 import type { BuiltinMetricName } from '../core/metric.ts';
+import type { Output } from './plan.ts';
 
 /** What holds where neither `assay.yaml` nor a flag says otherwise. */
 export const DEFAULTS = {
@@ -16,6 +17,8 @@ export const DEFAULTS = {
   timeoutS: 300,
   /** A clean release build of a large project takes tens of minutes; one that hangs must still end. */
   buildTimeoutS: 3600,
+  /** The null device costs the command least; a program that behaves differently there can have a pipe. */
+  output: 'discard',
   metrics: ['wall'],
 } as const satisfies {
   tolerance: number;
@@ -23,6 +26,7 @@ export const DEFAULTS = {
   warmup: number;
   timeoutS: number;
   buildTimeoutS: number;
+  output: Output;
   metrics: readonly BuiltinMetricName[];
 };
 

@@ -27,11 +27,18 @@ export interface PlannedBenchmark {
   readonly timeS: number | null;
   /** Limit of each execution (setup, prepare, command, cleanup), in seconds, > 0. */
   readonly timeoutS: number;
+  /** Where the command's standard output goes. */
+  readonly output: Output;
   /** `false`: only exit code 0 is a sample; `true`: any is; a list: these besides 0. Signals never are. */
   readonly ignoreExitCode: boolean | readonly number[];
   /** The metrics that are judged, never empty; all built-in ones are recorded anyway. */
   readonly metrics: readonly PlannedMetric[];
 }
+
+/** The null device, a pipe that is drained, or a file that the next execution overwrites. */
+export const OUTPUTS = ['discard', 'pipe', 'log'] as const;
+
+export type Output = (typeof OUTPUTS)[number];
 
 export interface PlannedCase {
   readonly params: Case;

@@ -43,6 +43,7 @@ export function plannedBenchmark(source: PlanSource, name: string): PlannedBench
     samples: sampleCount(setting(file, name, 'samples').value),
     timeS: setting(file, name, 'time').value ?? null,
     timeoutS: setting(file, name, 'timeout').value ?? DEFAULTS.timeoutS,
+    output: setting(file, name, 'output').value ?? DEFAULTS.output,
     ignoreExitCode: setting(file, name, 'ignore-exit-code').value ?? false,
     metrics: metrics(file, name),
   };

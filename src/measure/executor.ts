@@ -8,7 +8,7 @@ import {
   type PlannedCase,
 } from '../config/plan.ts';
 import { AssayError } from '../core/error.ts';
-import type { ExecutionRequest, ExecutionResult } from '../platform/sampler/execution.ts';
+import type { ExecutionRequest, ExecutionResult, Output } from '../platform/sampler/execution.ts';
 import type { Sampler } from '../platform/sampler/sampler.ts';
 import { redact, type Secrets } from '../platform/secret.ts';
 import { commandEnvironment } from './command-environment.ts';
@@ -48,7 +48,7 @@ export function hostExecutor(options: HostExecutorOptions): HostExecutor {
       argv: argvOf(command),
       env: commandEnvironment(padBytes === undefined ? environment : { ...environment, padBytes }),
       cwd,
-      stdout: { kind: 'null' },
+      stdout: stdoutOf(options),
       stderr: { kind: 'file', path: options.logPath },
       timeoutMs: benchmark.timeoutS * 1000,
     };
@@ -72,6 +72,11 @@ export function hostExecutor(options: HostExecutorOptions): HostExecutor {
       return result;
     },
   };
+}
+
+function stdoutOf({ benchmark, logPath }: HostExecutorOptions): Output {
+  if (benchmark.output === 'log') return { kind: 'file', path: logPath.replace(/\.stderr$/, '.stdout') };
+  return { kind: benchmark.output === 'pipe' ? 'pipe' : 'null' };
 }
 
 function accepted(result: ExecutionResult, ignore: PlannedBenchmark['ignoreExitCode']): boolean {

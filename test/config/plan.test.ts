@@ -36,6 +36,7 @@ test('the smallest file has the documented defaults', () => {
         samples: null,
         timeS: null,
         timeoutS: 300,
+        output: 'discard',
         ignoreExitCode: false,
         metrics: [{ name: 'wall', tolerance: 0.02, falseAlarmBudget: null }],
       },
