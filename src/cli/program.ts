@@ -4,6 +4,7 @@ import { VERSION } from '../core/version.ts';
 import { COMMANDS } from './commands.ts';
 import type { Context } from './context.ts';
 import { reportError } from './errors.ts';
+import { explain } from './manual.ts';
 import { type GlobalOptions, processContext } from './process-context.ts';
 
 /** Runs one command line and sets the exit code of the process. */
@@ -47,8 +48,11 @@ export async function buildProgram(
     named !== undefined &&
     named !== 'completion' &&
     args.indexOf(named) === args.findIndex((argument) => !argument.startsWith('-'));
-  for (const name of alone ? [named] : Object.keys(COMMANDS))
-    program.addCommand(inherit(await COMMANDS[name]!(context)));
+  for (const name of alone ? [named] : Object.keys(COMMANDS)) {
+    const command = inherit(await COMMANDS[name]!(context));
+    explain(command);
+    program.addCommand(command);
+  }
   return program;
 }
 

@@ -1,0 +1,176 @@
+import type { ManualPage } from './manual.ts';
+
+/** By command, with its subcommands after it. */
+export const MANUAL: Readonly<Record<string, ManualPage>> = {
+  init: {
+    summary: 'write a first assay.yaml for this repository',
+    about:
+      'Looks at the current folder (package.json, Cargo.toml, go.mod, Makefile, pyproject.toml, CMakeLists.txt) and writes a commented assay.yaml that builds and runs what it found. A file that exists is never changed. Read the proposal, correct what is measured, and commit it.',
+    examples: [
+      ['see what would be written', 'assay init --dry-run'],
+      ['write assay.yaml', 'assay init'],
+    ],
+  },
+  run: {
+    summary: 'measure the benchmarks of one commit',
+    about:
+      'Builds a commit in a worktree of its own (your checkout is not touched), samples every case of the benchmarks named (default: all), stores each sample as it is taken, and prints a summary.\n\nA run describes one commit and decides nothing; use it for history and baselines, and assay compare for verdicts. Without --samples and --time, a case ends when its medians are known to ±1 %, after 10 to 200 samples or about 10 seconds.\n\nAn interrupted run keeps its samples; --resume goes on with it in the same order. With --resume, the other flags of measuring come from the run itself.',
+    examples: [
+      ['measure the files as they are now', 'assay run'],
+      ['one benchmark, with exactly 20 samples', 'assay run digest --samples 20'],
+      ['an old commit, for the history', 'assay run --commit HEAD~2 --samples 20'],
+    ],
+  },
+  compare: {
+    summary: 'decide whether a change made anything slower or faster',
+    about:
+      'Builds two commits and measures them on this machine in turn, in blocks of random order, until each case is settled or its budget is used up. BASE defaults to where HEAD left the default branch; on the default branch with nothing changed, to the commit before. CANDIDATE defaults to the files as they are now, committed or not. baseline:NAME stands for the commit of a stored baseline.\n\nWithout --samples and --time, a case ends after 10 to 400 blocks or about 30 seconds. --tolerance is the smallest change worth knowing; --false-alarm-budget bounds the chance that the whole run calls a change where there is none.\n\nWith --baseline and --candidate it compares samples taken elsewhere and stores nothing: files of hyperfine (--export-json) or of the schema assay.samples/1.',
+    exits: '0 nothing got worse · 1 a regression · 3 inconclusive, which never passes.',
+    examples: [
+      ['did my change slow anything down?', 'assay compare'],
+      ['two tags, with a report', 'assay compare v1.0 v1.1 --report'],
+      [
+        'only changes of 5 % or more, with 10 seconds a case',
+        'assay compare HEAD~3 --tolerance 5% --time 10',
+      ],
+      ['against a stored baseline', 'assay compare baseline:v1.0'],
+      ['samples taken elsewhere', 'assay compare --baseline before.json --candidate after.json'],
+    ],
+  },
+  report: {
+    summary: 'write the report of a run, with its graphs and data',
+    about:
+      'Writes Markdown, one self-contained HTML page, SVG and PNG graphs and CSV to results/, and keeps an immutable copy of each run below results/versioned_results/. RUN is an id or its beginning, a commit (its latest run), A..B (the latest comparison of B with A), or latest. Nothing is measured. Equal evidence gives equal files, apart from the time of writing.',
+    examples: [
+      ['the latest run', 'assay report'],
+      ['the latest comparison of two commits', 'assay report v1.0..v1.1'],
+      ['into another folder', 'assay report latest --results published'],
+    ],
+  },
+  trace: {
+    summary: 'show what a graph or a number was computed from',
+    about:
+      'Derives a figure again from the store and prints its run, commit, environment, command and samples. FIGURE is a graph of a report, or an id as it stands at the end of each row of a report: the row (ten digits) or one of its figures (1a2b3c4d5e.ratio).',
+    examples: [
+      ['the samples behind a picture', 'assay trace results/readme_graphs/ratios.png'],
+      ['every one of them', 'assay trace results/readme_graphs/ratios.png --samples'],
+    ],
+  },
+  verify: {
+    summary: 'check published figures and graphs against their samples',
+    about:
+      'Derives every figure of a results tree, or every graph of Assay that a Markdown file shows, again from the store, and fails on a changed sample, an edited file or picture, a missing or foreign one. With --commit it also fails where something was measured at another commit, unless nothing but the published results changed since.',
+    exits:
+      '0 all is what its samples give · 1 something is not · 3 evidence is missing, so it cannot be told.',
+    examples: [
+      ['the results of this project', 'assay verify'],
+      ['the graphs that a README shows', 'assay verify README.md'],
+      ['also the copies of earlier runs', 'assay verify --all results'],
+    ],
+  },
+  runs: {
+    summary: 'list stored runs',
+    about:
+      'Lists stored runs and comparisons, newest first. An interrupted run can be resumed: assay run --resume RUN.',
+    examples: [
+      ['the latest runs', 'assay runs'],
+      ['at most five of one commit', 'assay runs --commit HEAD --limit 5'],
+    ],
+  },
+  show: {
+    summary: 'show one stored run with its measurements',
+    about:
+      'Shows what was measured, where and with which settings, every measurement, and for a comparison its verdict. RUN is an id, its beginning, or latest. The exit code is 0 whatever the verdict was.',
+    examples: [
+      ['the latest run', 'assay show'],
+      ['with every sample, for a script', 'assay show latest --json'],
+    ],
+  },
+  baseline: {
+    summary: 'name runs to compare with later',
+    about:
+      'A baseline is a name for a completed run. It never moves, and its run is never pruned. assay compare baseline:NAME builds its commit again and measures both sides anew: figures of another day are not compared with today’s.',
+    examples: [],
+  },
+  'baseline create': {
+    summary: 'name a completed run',
+    about: 'Names a completed run for good. A name that exists is refused.',
+    examples: [['keep the latest run as a baseline', 'assay baseline create release-1']],
+  },
+  'baseline list': {
+    summary: 'list baselines',
+    about: 'Lists baselines, newest first.',
+    examples: [['all of them', 'assay baseline list']],
+  },
+  env: {
+    summary: 'show, list and compare environments',
+    about:
+      'An environment is what was recorded of the machine: hardware, kernel, limits, toolchain. Its short id is a digest of what moves measurements; runs of different ids are not compared.',
+    examples: [],
+  },
+  'env list': {
+    summary: 'list the environments that were measured in',
+    about: 'Lists the environments in the database, the most recently used first.',
+    examples: [['all of them', 'assay env list']],
+  },
+  'env show': {
+    summary: 'show one environment in full',
+    about:
+      'Shows a stored environment, or without an id the one here and now. Names of host, user and folder are left out unless asked for.',
+    examples: [
+      ['this machine', 'assay env show'],
+      ['to take elsewhere', 'assay env show --json > laptop.json'],
+    ],
+  },
+  'env diff': {
+    summary: 'show what differs between two environments',
+    about: 'Lists what differs, whether it matters, and why. Without B, the environment here and now is B.',
+    examples: [['a file from another machine with this one', 'assay env diff laptop.json --file']],
+  },
+  doctor: {
+    summary: 'find what will disturb measurements here',
+    about:
+      'Looks at the compiler, git, performance counters, CPU governor, turbo, load, virtualisation, limits, NUMA, swap and more, and gives the fix for each. It changes nothing. A warning does not stop Assay: it says why results may be noisier than need be.',
+    exits: '0 Assay can work · 4 something must be fixed first.',
+    examples: [['all checks', 'assay doctor']],
+  },
+  db: {
+    summary: 'back up, restore, check and prune the database',
+    about: 'Looks after the database, .assay/assay.db of the project unless --db names another.',
+    examples: [],
+  },
+  'db backup': {
+    summary: 'copy the database while it is in use',
+    about:
+      'Writes a consistent copy, also while another process measures. The same contents give the same bytes. An existing file is replaced once the copy is complete.',
+    examples: [['to a file', 'assay db backup backups/assay.db']],
+  },
+  'db restore': {
+    summary: 'put a backup in the place of the database',
+    about:
+      'Checks a backup and puts it in the place of the database. A database that is there already needs --replace; a damaged backup is refused.',
+    examples: [['back to the backup', 'assay db restore backups/assay.db --replace']],
+  },
+  'db check': {
+    summary: 'check structure and samples',
+    about:
+      'Checks the structure of the database, and every sample against the digest that was sealed with its measurement.',
+    exits: '0 no problem found · 1 problems · 4 the file is no database of Assay.',
+    examples: [['all of it', 'assay db check']],
+  },
+  'db prune': {
+    summary: 'remove old runs',
+    about:
+      'Removes finished runs outside what --keep names, never one with a baseline, and gives the space back to the disk. Reports of removed runs can no longer be traced.',
+    examples: [
+      ['keep the newest 100 runs', 'assay db prune --keep 100'],
+      ['keep the runs of the last 90 days', 'assay db prune --keep 90d'],
+    ],
+  },
+  completion: {
+    summary: 'print a completion script for a shell',
+    about:
+      'Prints a completion script. Put it where your shell looks for them: ~/.local/share/bash-completion/completions/assay for bash, a folder in fpath as _assay for zsh, ~/.config/fish/completions/assay.fish for fish.',
+    examples: [['for bash', 'assay completion bash']],
+  },
+};
