@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { AssayError } from '../core/error.ts';
 
 export interface CommandResult {
@@ -50,6 +51,10 @@ export function runCommand(argv: readonly string[], options: CommandOptions = {}
 
 function startError(cause: NodeJS.ErrnoException, file: string, options: CommandOptions): AssayError {
   if (options.signal?.aborted) return new AssayError('interrupted', 'interrupted', { cause });
+  // A missing folder is told apart by nothing but a look.
+  if (cause.code === 'ENOENT' && options.cwd !== undefined && !existsSync(options.cwd)) {
+    return new AssayError('usage', `${options.cwd}: there is no such folder`, { cause });
+  }
   const message =
     cause.code === 'ENOENT'
       ? `${file} was not found on PATH`

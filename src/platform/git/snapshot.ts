@@ -2,9 +2,10 @@ import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
 import { copyFile, lstat, mkdir, readFile, readlink, symlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { AssayError } from '../../core/error.ts';
 import { git } from './git.ts';
 import type { Repository } from './repository.ts';
-import { listSubmodules } from './worktree.ts';
+import { listSubmodules } from './submodules.ts';
 
 export interface Snapshot {
   /** Paths relative to the root, sorted; only files and links that exist. */
@@ -21,6 +22,7 @@ export async function isDirty(repository: Repository, except: readonly string[])
       '--porcelain',
       '-z',
       '--untracked-files=all',
+      '--ignore-submodules=none',
       '--',
       '.',
       ...excluded(except),
@@ -42,7 +44,10 @@ export async function copySnapshot(
   snapshot: Snapshot,
   target: string,
 ): Promise<string> {
-  for (const path of snapshot.paths) await copyEntry(join(repository.root, path), join(target, path));
+  for (const path of snapshot.paths) {
+    // A file that is gone by now is missing from the copy, so the digests differ.
+    await copyEntry(join(repository.root, path), join(target, path)).catch(ignoreMissing);
+  }
   return (await digestOf(target, snapshot.paths)).digest;
 }
 
@@ -63,11 +68,22 @@ async function listFiles(root: string, except: readonly string[]): Promise<strin
     if (path === '') continue;
     // An untracked repository inside this one is listed as a folder, a submodule by its path.
     const folder = path.replace(/\/$/, '');
+    if (path.includes(UNDECODABLE)) await refuseUndecodable(root, path);
     if (submodules.has(folder) && !(await lstat(join(root, folder, '.git')).catch(() => null))) continue;
     if (!submodules.has(folder) && !path.endsWith('/')) paths.add(path);
     else for (const inner of await listFiles(join(root, folder), [])) paths.add(join(folder, inner));
   }
   return [...paths].sort();
+}
+
+/** What stands for bytes that are not UTF-8. */
+const UNDECODABLE = '\u{fffd}';
+
+async function refuseUndecodable(root: string, path: string): Promise<void> {
+  if (await lstat(join(root, path)).catch(() => null)) return;
+  throw new AssayError('usage', `the name of ${join(root, path)} is not UTF-8: it cannot be copied`, {
+    hint: 'rename the file, ignore it (.gitignore), or measure a commit: --commit HEAD',
+  });
 }
 
 function excluded(paths: readonly string[]): string[] {
@@ -79,9 +95,10 @@ async function digestOf(root: string, paths: readonly string[]): Promise<Snapsho
   const found: string[] = [];
   for (const path of paths) {
     const entry = await lstat(join(root, path)).catch(() => null);
-    if (!entry || entry.isDirectory()) continue;
+    const link = entry?.isSymbolicLink() ?? false;
+    // A pipe or a device in the place of a tracked file is no content: git sees the file as deleted.
+    if (!entry || !(link || entry.isFile())) continue;
     found.push(path);
-    const link = entry.isSymbolicLink();
     const content = link ? Buffer.from(await readlink(join(root, path))) : await readFile(join(root, path));
     const kind = link ? 'link' : entry.mode & constants.S_IXUSR ? 'executable' : 'file';
     hash.update(`${kind} ${Buffer.byteLength(path)} ${content.length}\n${path}\n`).update(content);
@@ -90,7 +107,12 @@ async function digestOf(root: string, paths: readonly string[]): Promise<Snapsho
 }
 
 async function copyEntry(from: string, to: string): Promise<void> {
+  const link = (await lstat(from)).isSymbolicLink();
   await mkdir(dirname(to), { recursive: true });
-  if ((await lstat(from)).isSymbolicLink()) await symlink(await readlink(from), to);
+  if (link) await symlink(await readlink(from), to);
   else await copyFile(from, to, constants.COPYFILE_FICLONE);
+}
+
+function ignoreMissing(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'ENOENT') throw error;
 }

@@ -1,8 +1,8 @@
-import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
-import { AssayError } from '../../core/error.ts';
+import { readdir, readFile, rm, rmdir } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { git, tryGit } from './git.ts';
 import type { Repository } from './repository.ts';
+import { addSubmodules } from './submodules.ts';
 
 /**
  * Checks a commit out into a worktree of its own at `path`, submodules included, leaving the user's working
@@ -22,69 +22,28 @@ export async function addWorktree(
     { signal },
   );
   if (options.empty) await git(path, ['reset', '--quiet'], { signal }).catch(() => {});
-  else await addSubmodules(join(repository.commonDir, 'modules'), path, signal);
-}
-
-/** Removes a worktree of ours with git's record of it; one that is half there or gone is removed as well. */
-export async function removeWorktree(repository: Repository, path: string): Promise<void> {
-  await tryGit(repository.root, ['worktree', 'remove', '--force', '--force', path]);
-  await rm(path, { recursive: true, force: true });
-  await tryGit(repository.root, ['worktree', 'prune']);
+  else await addSubmodules(repository.root, path, signal);
 }
 
 /**
- * Fills the submodules of a worktree from the clones that the user's checkout has (`.git/modules`), so that
- * nothing is fetched and no configuration changes.
+ * Removes a worktree of ours with git's record of it; one that is half there or gone is removed as well.
+ * Records of other worktrees stay, also where their folder is missing: its disk may only be unplugged.
  */
-async function addSubmodules(
-  modules: string,
-  worktree: string,
-  signal: AbortSignal | undefined,
-): Promise<void> {
-  for (const { path, commit } of await listSubmodules(worktree)) {
-    const name = await submoduleName(worktree, path);
-    const source = join(modules, name);
-    const target = join(worktree, path);
-    const cloned = await tryGit(worktree, ['clone', '--quiet', '--shared', '--no-checkout', source, target], {
-      signal,
-    });
-    const checked =
-      cloned.exitCode === 0
-        ? await tryGit(target, ['checkout', '--quiet', '--detach', commit], { signal })
-        : cloned;
-    if (checked.exitCode !== 0) {
-      throw new AssayError(
-        'infrastructure',
-        `submodule ${path} at ${commit.slice(0, 12)} is not in this clone`,
-        {
-          hint: 'fetch it: git submodule update --init --recursive',
-        },
-      );
-    }
-    await addSubmodules(join(source, 'modules'), target, signal);
-  }
+export async function removeWorktree(repository: Repository, path: string): Promise<void> {
+  await tryGit(repository.root, ['worktree', 'remove', '--force', '--force', path]);
+  await rm(path, { recursive: true, force: true });
+  await removeRecords(repository, path);
 }
 
-/** Entries of mode 160000 in the index. */
-export async function listSubmodules(worktree: string): Promise<{ path: string; commit: string }[]> {
-  const entries = (await git(worktree, ['ls-files', '--stage', '-z'])).split('\0');
-  return entries.flatMap((entry) => {
-    const match = /^160000 ([0-9a-f]+) 0\t(.+)$/s.exec(entry);
-    return match ? [{ commit: match[1]!, path: match[2]! }] : [];
-  });
-}
-
-async function submoduleName(worktree: string, path: string): Promise<string> {
-  const listed = await tryGit(worktree, [
-    'config',
-    '--file',
-    '.gitmodules',
-    '--get-regexp',
-    '^submodule\\..*\\.path$',
-  ]);
-  for (const line of listed.stdout.split('\n')) {
-    const match = /^submodule\.(.*)\.path (.*)$/.exec(line);
-    if (match?.[2] === path) return match[1]!;
+/** What git leaves when it is killed while it adds a worktree: a locked record, perhaps without its path. */
+async function removeRecords(repository: Repository, path: string): Promise<void> {
+  const records = join(repository.commonDir, 'worktrees');
+  for (const name of await readdir(records).catch(() => [])) {
+    if (!name.startsWith(basename(path))) continue;
+    const of = await readFile(join(records, name, 'gitdir'), 'utf8').catch(() => '');
+    if (of.trim() === '' || of.trim() === join(path, '.git'))
+      await rm(join(records, name), { recursive: true, force: true });
   }
-  return path;
+  // As git does with the last one; it fails while there are others.
+  await rmdir(records).catch(() => {});
 }
