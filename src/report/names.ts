@@ -37,7 +37,7 @@ export function dateWords(iso: string): string {
   return `${iso.slice(0, 10)} ${iso.slice(11, 16)} UTC`;
 }
 
-/** A part of a file name: lower-case ASCII letters, digits and single hyphens. */
+/** A part of a file name: lower-case ASCII letters, digits and single hyphens; accents are dropped. */
 export function slug(text: string): string {
   const plain = text
     .normalize('NFKD')

@@ -12,7 +12,7 @@ import { saveComparison } from '../../src/store/comparisons.ts';
 import { saveEnvironment } from '../../src/store/environments.ts';
 import { declareMeasurement, sampleWriter, sealMeasurement } from '../../src/store/measurements.ts';
 import { openStore, type Store } from '../../src/store/open.ts';
-import { createRun, endRun } from '../../src/store/runs.ts';
+import { createRun } from '../../src/store/runs.ts';
 
 /** A real store with runs whose samples come from a seeded generator: the same seed, the same samples. */
 
@@ -153,7 +153,11 @@ async function plantRun(store: Store, run: PlantedRun): Promise<void> {
     await plantBenchmark(store, run, benchmark, index);
   const finishedAt = new Date(Date.parse(run.startedAt) + 61_000).toISOString();
   const timings = { buildS: 7.25, measureS: 41.5, totalS: 61 };
-  await endRun(store, run.id, { status: 'completed', finishedAt, timings });
+  await store.db
+    .updateTable('run')
+    .set({ status: 'completed', finished_at: finishedAt, timings: JSON.stringify(timings) })
+    .where('id', '=', run.id)
+    .execute();
 }
 
 async function plantBenchmark(

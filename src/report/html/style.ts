@@ -21,6 +21,7 @@ h2 { font-size: 1.3rem; margin: 3.25rem 0 1rem; }
 p { margin: 0.4rem 0; max-width: 68ch; }
 code, .mono { font: 0.86em/1.5 ui-monospace, "SF Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace; overflow-wrap: anywhere; }
 .muted { color: var(--assay-muted); }
+header p, footer p { max-width: none; }
 .eyebrow { color: var(--assay-muted); font-size: 0.86rem; margin: 0 0 0.35rem; }
 .finding {
   background: var(--raised); border-left: 4px solid var(--tone, var(--assay-axis)); border-radius: 0 8px 8px 0;
