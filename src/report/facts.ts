@@ -8,7 +8,10 @@ export interface Fact {
   readonly unavailable: string | null;
 }
 
-/** Nested facts as a list, in their own order. A leaf is a plain value, `{value}` or `{unavailable: reason}`. */
+/**
+ * Nested facts as a list, in their own order. A leaf is a plain value, `{value}`, `{unavailable: reason}` or
+ * `{status: 'unavailable', reason}`; `null` is something known not to be there.
+ */
 export function factsOf(facts: unknown, path = ''): Fact[] {
   const leaf = leafOf(facts);
   if (leaf) return [{ path, ...leaf }];
@@ -18,10 +21,14 @@ export function factsOf(facts: unknown, path = ''): Fact[] {
 }
 
 function leafOf(of: unknown): Omit<Fact, 'path'> | null {
-  if (of === null || of === undefined) return { value: null, unavailable: 'not recorded' };
+  if (of === undefined) return { value: null, unavailable: 'not recorded' };
+  if (of === null) return { value: 'none', unavailable: null };
   if (Array.isArray(of)) return { value: of.map(textOf).join(', ') || 'none', unavailable: null };
   if (typeof of !== 'object') return { value: textOf(of), unavailable: null };
   const keys = Object.keys(of);
+  if ('status' in of && of.status === 'unavailable' && 'reason' in of) {
+    return { value: null, unavailable: String(of.reason) };
+  }
   if (keys.length === 1 && 'unavailable' in of) return { value: null, unavailable: String(of.unavailable) };
   if (keys.length === 1 && 'value' in of) return wrapped(of.value);
   return keys.length === 0 ? { value: 'none', unavailable: null } : null;
@@ -41,8 +48,8 @@ function textOf(value: unknown): string {
   if (value === false) return 'no';
   if (value !== null && typeof value === 'object') {
     return Object.entries(value)
-      .map(([key, member]) => `${key} ${textOf(member)}`)
-      .join(' ');
+      .map(([key, member]) => `${key}: ${textOf(member)}`)
+      .join('; ');
   }
   return String(value);
 }

@@ -41,6 +41,7 @@ export function dateWords(iso: string): string {
 export function slug(text: string): string {
   const plain = text
     .normalize('NFKD')
+    .replaceAll(/\p{M}/gu, '')
     .toLowerCase()
     .replaceAll(/[^a-z0-9]+/g, '-');
   return plain.replaceAll(/^-+|-+$/g, '') || 'x';

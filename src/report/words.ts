@@ -36,11 +36,16 @@ const SENTENCES: Readonly<Record<Verdict, (of: readonly Compared[], all: readonl
     of.length === 1
       ? `Unchanged: ${subjectOf(of[0]!)} ${of[0]!.metric} stayed within its tolerance of ±${percentText(of[0]!.tolerance)}.`
       : `Unchanged: all ${of.length} comparisons stayed within their tolerance.`,
-  inconclusive: (of, all) =>
-    all.length === 0
-      ? 'Inconclusive: no comparison could be made.'
-      : `Inconclusive: ${of.length || 'some'} of ${all.length} comparisons could not be decided. No regression was found among the others.`,
+  inconclusive: undecided,
 };
+
+function undecided(of: readonly Compared[], all: readonly Compared[]): string {
+  if (all.length === 0) return 'Inconclusive: no comparison could be made.';
+  if (of.length === 0) return 'Inconclusive: something that was to be compared could not be measured.';
+  if (all.length === 1) return `Inconclusive: ${subjectOf(of[0]!)} ${of[0]!.metric} could not be decided.`;
+  if (of.length === all.length) return `Inconclusive: none of ${all.length} comparisons could be decided.`;
+  return `Inconclusive: ${of.length} of ${all.length} comparisons could not be decided; no regression among the others.`;
+}
 
 function strongest(of: readonly Compared[]): string {
   const first = of[0]!;

@@ -23,6 +23,11 @@ export function trusted(text: string): Markup {
   return new Markup(text);
 }
 
+/** Text whose `commands` stand in backticks, as hints write them. */
+export function prose(text: string): Markup {
+  return html`${text.split(/`([^`]+)`/).map((part, index) => (index % 2 === 1 ? html`<code>${part}</code>` : part))}`;
+}
+
 function insert(part: Part): string {
   if (part === null) return '';
   if (part instanceof Markup) return part.text;

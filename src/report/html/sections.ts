@@ -4,7 +4,7 @@ import { percentText } from '../format.ts';
 import { dateWords, revisionLabel } from '../names.ts';
 import { cellOf, type View } from '../view.ts';
 import { designWords, methodWords, revisionTitle, toleranceWords } from '../words.ts';
-import { html, type Markup } from './markup.ts';
+import { html, type Markup, prose } from './markup.ts';
 import { number, rowButton } from './tables.ts';
 
 export function head(view: View): Markup {
@@ -43,7 +43,7 @@ function side(revision: Revision): Markup {
 export function doubts({ doubts: groups }: View): Markup | null {
   if (groups.length === 0) return null;
   const items = groups.map(
-    ({ kind, hint, seen }) => html`<li><strong>${kind}</strong>: ${hint}
+    ({ kind, hint, seen }) => html`<li><strong>${kind}</strong>: ${prose(hint)}
 <ul>${seen.map(({ row, where, message }) => html`<li>${where}: ${message} ${rowButton(row)}</li>`)}</ul></li>
 `,
   );

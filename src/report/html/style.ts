@@ -45,6 +45,7 @@ tbody th { color: inherit; font-size: inherit; font-weight: 550; }
 td { vertical-align: baseline; }
 tbody th { vertical-align: baseline; }
 .number { text-align: right; white-space: nowrap; }
+.metric { white-space: nowrap; }
 .fact { color: var(--assay-muted); width: 20rem; }
 .verdict { color: var(--tone); font-weight: 600; white-space: nowrap; }
 .verdict svg { height: 0.72em; margin-right: 0.45em; width: 0.72em; }

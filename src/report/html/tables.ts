@@ -18,7 +18,7 @@ export function rowButton(row: string): Markup {
 export function comparisonTable(view: View): Markup {
   const rows = view.comparisons.map(
     (c) => html`<tr class="${c.verdict}">
-<th scope="row">${c.name}</th><td>${c.metric}</td>
+<th scope="row">${c.name}</th><td class="metric">${c.metric}</td>
 <td class="number">${number(view, c.baseline)}</td><td class="number">${number(view, c.candidate)}</td>
 <td class="number">${number(view, c.ratio)}</td>
 <td class="number">${number(view, c.low)} – ${number(view, c.high)}</td>
@@ -58,7 +58,7 @@ export function measurementTable(view: View): Markup {
     sides.map(
       (
         s,
-      ) => html`<tr><th scope="row">${name}</th><td>${metric}</td><td class="number">${number(view, s.n)}</td>
+      ) => html`<tr><th scope="row">${name}</th><td class="metric">${metric}</td><td class="number">${number(view, s.n)}</td>
 <td class="number">${number(view, s.median)}</td><td class="number">${range(view, s.low, s.high)}</td>
 <td>${rowButton(s.row)}</td></tr>
 `,
@@ -79,7 +79,7 @@ export function recordedTable(view: View): Markup | null {
     sides.map(
       (
         s,
-      ) => html`<tr><th scope="row">${name}</th><td>${metric}</td>${view.data.run.baseline ? html`<td>${s.side}</td>` : null}
+      ) => html`<tr><th scope="row">${name}</th><td class="metric">${metric}</td>${view.data.run.baseline ? html`<td>${s.side}</td>` : null}
 <td class="number">${number(view, s.n)}</td><td class="number">${number(view, s.median)}</td>
 <td class="number">${range(view, s.q1, s.q3)}</td><td>${rowButton(s.row)}</td></tr>
 `,

@@ -4,7 +4,7 @@ import type { PlannedGraph } from '../graphs.ts';
 import { dateWords, revisionLabel } from '../names.ts';
 import { cellOf, type View } from '../view.ts';
 import { designWords, methodWords, revisionTitle, toleranceWords } from '../words.ts';
-import { code, left, markdownTable, plain, right } from './table.ts';
+import { code, left, markdownTable, plain, prose, right } from './table.ts';
 import { comparisonTable, measurementTable, recordedTable } from './tables.ts';
 
 /** The report as Markdown, in `reports/`; pictures are found beside it, in `graphs/`. */
@@ -55,7 +55,7 @@ function doubts(view: View): string {
     const items = seen.map(
       ({ row, where, message }) => `  - ${plain(where)}: ${plain(message)} ${code(row)}`,
     );
-    return `- **${kind}.** ${plain(hint)}\n${items.join('\n')}`;
+    return `- **${kind}.** ${prose(hint)}\n${items.join('\n')}`;
   });
   return `## Warnings\n\n${groups.join('\n')}`;
 }

@@ -42,3 +42,11 @@ export function code(text: string): string {
   const pad = line.startsWith('`') || line.endsWith('`') || line.trim() === '' ? ' ' : '';
   return `${fence}${pad}${line}${pad}${fence}`;
 }
+
+/** Text whose `commands` stand in backticks, as hints write them; they stay code. */
+export function prose(text: string): string {
+  return text
+    .split(/`([^`]+)`/)
+    .map((part, index) => (index % 2 === 1 ? code(part) : plain(part)))
+    .join('');
+}
