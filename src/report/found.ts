@@ -47,7 +47,8 @@ async function listedFiles(root: string): Promise<string[]> {
   }
 }
 
-function runs(pid: number): boolean {
+/** Whether a process of this number runs. */
+export function runs(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { canonicalJson } from '../core/canonical.ts';
 import { AssayError } from '../core/error.ts';
 import { filesBelow, foreignFiles, staleStaging } from './found.ts';
+import { lockResults } from './lock.ts';
 import { MANIFEST_PATH, type Manifest, parseManifest } from './manifest.ts';
 import type { ResultsTree } from './tree.ts';
 
@@ -19,6 +20,7 @@ export const VERSIONS = 'versioned_results';
  */
 export async function writeResults(resultsDir: string, tree: ResultsTree): Promise<string> {
   await mkdir(resultsDir, { recursive: true });
+  await using _ = await lockResults(resultsDir);
   const stale = await staleStaging(resultsDir);
   const foreign = await foreignFiles(resultsDir, PUBLISHED, stale);
   const collision = foreign.find((path) => tree.files.has(path));
