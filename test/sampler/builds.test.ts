@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
+import { ensureSampler } from '../../src/platform/sampler/binary.ts';
 import { COMPILE_FLAGS } from '../../src/platform/sampler/compile.ts';
 import { battery } from './battery.ts';
 import { buildSampler, Driver, SAMPLER_SOURCES } from './driver.ts';
@@ -52,6 +53,18 @@ describe('builds of the sampler', () => {
         `${instructions} of ${faults}`,
       );
     }
+    assert.equal(await sampler.end(), 0);
+  });
+
+  test('the least peak memory that can be seen is below 2 MiB', async () => {
+    const source = join(folder, 'least.c');
+    writeFileSync(source, 'int main(void) { return 0; }');
+    execFileSync('cc', ['-static', '-o', join(folder, 'least'), source]);
+    const sampler = new Driver([await ensureSampler()]);
+    await sampler.shell('head -c 1000000 /dev/zero', 'stdout pipe');
+    const { status, peak_kib } = await sampler.run(`arg ${join(folder, 'least')}`);
+    assert.equal(status, 'exited');
+    assert.ok(Number(peak_kib) > 0 && Number(peak_kib) < 2048, `${peak_kib} KiB`);
     assert.equal(await sampler.end(), 0);
   });
 
