@@ -157,6 +157,17 @@ test('it prints, with what was folded away', async () => {
   assert.equal(await opened.page.locator('details:not([open])').count(), 0);
 });
 
+test('no table is cut off on paper', async () => {
+  // A4 is 210 mm wide; the page's margins leave 182 mm, at 96 pixels an inch.
+  await using opened = await open({ width: Math.floor((182 / 25.4) * 96) });
+  await opened.page.emulateMedia({ media: 'print' });
+  const cut = await opened.page.$$eval(
+    '.scroll',
+    (all) => all.filter((one) => one.scrollWidth > one.clientWidth).length,
+  );
+  assert.equal(cut, 0);
+});
+
 /** Relative luminance contrast (WCAG 2.2) of two `rgb(r, g, b)` colours. */
 function contrast(a: string, b: string): number {
   const [dark, light] = [luminance(a), luminance(b)].sort((x, y) => x - y) as [number, number];

@@ -85,7 +85,10 @@ footer { border-top: 1px solid var(--assay-grid); color: var(--assay-muted); fon
 }
 @media print {
   @page { margin: 14mm; }
-  body { font-size: 10pt; max-width: none; padding: 0; }
+  html { font-size: 8.5pt; }
+  body { font-size: 1rem; max-width: none; padding: 0; }
+  .detail { min-width: 0; }
+  th, td { padding-right: 0.7rem; }
   h2 { break-after: avoid; margin-top: 1.8rem; }
   tr { break-inside: avoid; }
   thead { display: table-header-group; }
