@@ -12,7 +12,7 @@ import { RunResultSchema } from '../../src/cli/schemas/run.ts';
 import { RunsResultSchema } from '../../src/cli/schemas/runs.ts';
 import { traceSchema } from '../../src/cli/schemas/trace.ts';
 import { verifySchema } from '../../src/cli/schemas/verify.ts';
-import { SamplesSchema } from '../../src/import/samples-file.ts';
+import { SamplesSchema } from '../../src/import/samples.ts';
 
 interface Contract {
   /** As it stands in the member `schema`. */

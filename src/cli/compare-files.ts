@@ -2,8 +2,8 @@ import { resolve } from 'node:path';
 import type { Comparison, Design, Estimate } from '../core/comparison.ts';
 import { AssayError } from '../core/error.ts';
 import { worstVerdict } from '../core/verdict.ts';
-import type { ImportedMeasurement } from '../import/imported.ts';
-import { measurementKey, readSamplesFile } from '../import/samples-file.ts';
+import { type ComparableMeasurement, readSamplesFile } from '../import/samples-file.ts';
+import { measurementKey } from '../import/sound.ts';
 import { summarize } from '../stats/descriptive.ts';
 import { independentEstimate } from '../stats/independent.ts';
 import { pairedEstimate } from '../stats/paired.ts';
@@ -59,15 +59,15 @@ const UNSEEN = {
 } as const;
 
 interface Pair {
-  readonly of: ImportedMeasurement;
-  readonly baseline: ImportedMeasurement | null;
-  readonly candidate: ImportedMeasurement | null;
+  readonly of: ComparableMeasurement;
+  readonly baseline: ComparableMeasurement | null;
+  readonly candidate: ComparableMeasurement | null;
 }
 
 /** The same benchmark, case and metric in both files; two files of one measurement each need not agree on names. */
 function matched(
-  baselines: readonly ImportedMeasurement[],
-  candidates: readonly ImportedMeasurement[],
+  baselines: readonly ComparableMeasurement[],
+  candidates: readonly ComparableMeasurement[],
 ): Pair[] {
   if (baselines.length === 1 && candidates.length === 1) {
     return [checked({ of: candidates[0]!, baseline: baselines[0]!, candidate: candidates[0]! })];
@@ -93,7 +93,7 @@ function checked(pair: Pair): Pair {
       baseline.direction !== candidate.direction ||
       baseline.metric !== candidate.metric)
   ) {
-    const words = (of: ImportedMeasurement): string =>
+    const words = (of: ComparableMeasurement): string =>
       `${of.metric} in ${of.unit}, ${of.direction} is better`;
     throw new AssayError(
       'input',
@@ -129,8 +129,8 @@ function compared(
 }
 
 function estimated(
-  baseline: ImportedMeasurement | null,
-  candidate: ImportedMeasurement | null,
+  baseline: ComparableMeasurement | null,
+  candidate: ComparableMeasurement | null,
   design: Design,
   judgement: Parameters<typeof pairedEstimate>[2],
 ): Estimate {

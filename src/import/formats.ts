@@ -1,0 +1,14 @@
+import type { Format, TreeFormat } from './format.ts';
+import { hyperfine } from './hyperfine.ts';
+import { samples } from './samples.ts';
+
+/** Every format of a single file, in the order of the documentation. */
+export const FORMATS: readonly Format[] = [samples, hyperfine];
+
+/** Every format of a directory. */
+export const TREE_FORMATS: readonly TreeFormat[] = [];
+
+/** The names for `--format`, each once. */
+export const FORMAT_NAMES: readonly string[] = [
+  ...new Set([...FORMATS, ...TREE_FORMATS].map((format) => format.name)),
+];
