@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { access, constants, mkdir, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -61,9 +61,9 @@ function connectForReading(path: string): DatabaseSync {
   try {
     return connect(path, path, { readonly: true });
   } catch (error) {
-    const refused = ((error as AssayError).cause as { errcode?: number } | undefined)?.errcode === CANTOPEN;
-    if (!refused) throw error;
-    if (existsSync(`${path}-wal`)) {
+    const { errcode = 0 } = ((error as AssayError).cause ?? {}) as { errcode?: number };
+    if (!NO_LOG.includes(errcode & 0xff)) throw error;
+    if ((statSync(`${path}-wal`, { throwIfNoEntry: false })?.size ?? 0) > 0) {
       throw new AssayError(
         'store',
         `the newest samples of ${path} are still in ${path}-wal, which needs writing`,
@@ -79,8 +79,8 @@ function connectForReading(path: string): DatabaseSync {
   }
 }
 
-/** SQLITE_CANTOPEN (https://www.sqlite.org/rescode.html). */
-const CANTOPEN = 14;
+/** SQLITE_READONLY and SQLITE_CANTOPEN: what a reader gets that cannot create the log's files. */
+const NO_LOG: readonly number[] = [8, 14];
 
 async function checkReachable(path: string, options: OpenOptions): Promise<void> {
   const found = await stat(path).catch(() => null);
