@@ -8,7 +8,13 @@ import { ROOT } from './markdown.ts';
 export interface DemoRepository extends AsyncDisposable {
   readonly folder: string;
   /** Runs a shell line as a reader would, and gives both streams in one. */
-  shell(line: string): Promise<{ exitCode: number | null; output: string }>;
+  shell(line: string): Promise<Outcome>;
+}
+
+export interface Outcome {
+  /** `null` when ended by a signal. */
+  readonly exitCode: number | null;
+  readonly output: string;
 }
 
 const COMMITS: readonly (readonly [folder: string, title: string])[] = [
@@ -19,10 +25,9 @@ const COMMITS: readonly (readonly [folder: string, title: string])[] = [
   ['5-docs', 'Explain the program'],
 ];
 
-/** Enough to decide a change of 20 % on a busy machine, and an end to what stays undecided. */
+/** Enough to decide a change of 20 % on a quiet machine, and an end to what stays undecided. */
 const TIME = 'defaults: {time: 2s}\n';
 
-/** `baseName` ends up in what commands print, so documents name it `digest`. */
 export async function demoRepository(): Promise<DemoRepository> {
   const top = await mkdtemp(join(tmpdir(), 'assay-docs-'));
   const folder = join(top, 'digest');
@@ -42,7 +47,7 @@ export async function demoRepository(): Promise<DemoRepository> {
     env.GIT_CONFIG_GLOBAL,
     '[user]\n\tname = A reader\n\temail = reader@example.invalid\n[init]\n\tdefaultBranch = main\n',
   );
-  const shell = async (line: string): Promise<{ exitCode: number | null; output: string }> => {
+  const shell = async (line: string): Promise<Outcome> => {
     const { exitCode, stdout } = await runCommand(['/bin/bash', '-c', `exec 2>&1\n${line}`], {
       cwd: folder,
       env,
