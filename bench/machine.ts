@@ -1,7 +1,8 @@
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { cpus, loadavg } from 'node:os';
 import { join } from 'node:path';
 import { ROOT } from '../scripts/command.ts';
+import { digest, sha256 } from '../src/core/canonical.ts';
 import { fingerprint } from '../src/environment/fingerprint.ts';
 import { mapProbed, valueIn } from '../src/environment/probed.ts';
 import { runCommand } from '../src/platform/process.ts';
@@ -10,6 +11,8 @@ import { runCommand } from '../src/platform/process.ts';
 export interface Machine {
   /** Assay's id of this environment. */
   readonly environment: string;
+  /** Digest of the code that measures and decides. */
+  readonly source: string;
   /** Label and value, in order. */
   readonly facts: readonly (readonly [label: string, value: string])[];
 }
@@ -32,7 +35,16 @@ export async function describeMachine(): Promise<Machine> {
     ['hyperfine', await versionOf('hyperfine')],
     ['C compiler', await versionOf('cc')],
   ];
-  return { environment: id, facts: facts.map(([label, value]) => [label, value ?? 'not known']) };
+  return {
+    environment: id,
+    source: await sourceDigest(),
+    facts: facts.map(([label, value]) => [label, value ?? 'not known']),
+  };
+}
+
+/** What is measured on the one can be put beside what is measured on the other. */
+export function alike(one: Machine, other: Machine): boolean {
+  return one.environment === other.environment && one.source === other.source;
 }
 
 /** Mean number of processes that ran or wanted to over the last minute. */
@@ -47,6 +59,19 @@ async function commit(): Promise<string> {
   const dirty =
     (await git('status', '--porcelain', '--untracked-files=no', '--', 'src', 'sampler', 'bin')) !== '';
   return `${version} (${await git('rev-parse', '--short=12', 'HEAD')}${dirty ? ', dirty' : ''})`;
+}
+
+/** Of everything that a measurement may depend on, as it is on disk now. */
+async function sourceDigest(): Promise<string> {
+  const contents: [string, string][] = [];
+  for (const folder of ['src', 'sampler', 'bin']) {
+    const entries = await readdir(join(ROOT, folder), { recursive: true, withFileTypes: true });
+    for (const entry of entries.filter((each) => each.isFile() && /^assay$|\.(ts|c|h)$/.test(each.name))) {
+      const path = join(entry.parentPath, entry.name);
+      contents.push([path.slice(ROOT.length), sha256(await readFile(path))]);
+    }
+  }
+  return digest(contents.sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 async function versionOf(program: string): Promise<string | null> {

@@ -1,7 +1,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { ROOT } from '../scripts/command.ts';
-import type { Machine } from './machine.ts';
+import { alike, type Machine } from './machine.ts';
 import type { Outcome } from './outcome.ts';
 import { resultsPage } from './page.ts';
 
@@ -30,8 +30,7 @@ export async function loadResults(machine: Machine): Promise<Results> {
     (text) => JSON.parse(text) as Results,
     () => null,
   );
-  const alike = kept !== null && JSON.stringify(kept.machine) === JSON.stringify(machine);
-  return alike ? kept : { machine, benches: {} };
+  return { machine, benches: kept !== null && alike(kept.machine, machine) ? kept.benches : {} };
 }
 
 /** Keeps the results and writes the page anew, with the benches in the order of `names`. */
