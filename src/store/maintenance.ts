@@ -1,4 +1,4 @@
-import { access, rename, rm } from 'node:fs/promises';
+import { access, copyFile, open, rename, rm } from 'node:fs/promises';
 import { backup, DatabaseSync } from 'node:sqlite';
 import { AssayError } from '../core/error.ts';
 import { advising, storeError } from './error.ts';
@@ -43,11 +43,25 @@ export async function restoreStore(
     });
   }
   if (replacing) refuseInUse(path);
-  await backupStore(from, `${path}.restored`);
+  await copyClosed(from, `${path}.restored`);
   // A log left beside another database would be taken for its own.
   await rm(`${path}-wal`, { force: true });
   await rm(`${path}-shm`, { force: true });
   await rename(`${path}.restored`, path);
+}
+
+/** A backup is one closed file, copied byte for byte; a database in use is backed up first. */
+async function copyClosed(from: Store, destination: string): Promise<void> {
+  const mode = from.connection.prepare('PRAGMA journal_mode').get()?.journal_mode;
+  if (mode === 'wal') return backupStore(from, destination);
+  try {
+    await copyFile(from.path, destination);
+    await using copy = await open(destination, 'r+');
+    await copy.sync();
+  } catch (cause) {
+    await rm(destination, { force: true });
+    throw storeError(cause, destination);
+  }
 }
 
 /** Leaving the write-ahead log needs the database for oneself: a way to ask whether another process has it open. */
