@@ -5,6 +5,7 @@ import { CompareResultSchema } from '../src/cli/schemas/compare.ts';
 import { reportSchema } from '../src/cli/schemas/report.ts';
 import { textTable } from '../src/cli/table.ts';
 import { formatChange } from '../src/core/unit.ts';
+import type { Verdict } from '../src/core/verdict.ts';
 import { runCommand } from '../src/platform/process.ts';
 import { ROOT } from './command.ts';
 
@@ -12,12 +13,12 @@ import { ROOT } from './command.ts';
  * Shows the whole path on a small real program with five commits: measure and compare each commit with the
  * one before, then write the report. Everything it makes is in a temporary folder; only the results stay.
  */
-const COMMITS: readonly (readonly [folder: string, message: string])[] = [
-  ['1-first', 'Digest a stream of records'],
-  ['2-slower', 'Check a sample of the records twice'],
-  ['3-faster', 'Digest two bytes at a time'],
-  ['4-rename', 'Say generate where records are generated'],
-  ['5-docs', 'Explain the program'],
+const COMMITS: readonly (readonly [folder: string, message: string, expected: readonly Verdict[]])[] = [
+  ['1-first', 'Digest a stream of records', []],
+  ['2-slower', 'Check a sample of the records twice', ['regression']],
+  ['3-faster', 'Digest two bytes at a time', ['improvement']],
+  ['4-rename', 'Say generate where records are generated', ['unchanged', 'inconclusive']],
+  ['5-docs', 'Explain the program', ['unchanged', 'inconclusive']],
 ];
 
 const assay = join(ROOT, 'bin', 'assay');
@@ -31,20 +32,24 @@ try {
   await makeRepository();
   console.log('A small program with five commits: is each one slower or faster than the one before?\n');
   const rows: string[][] = [];
+  const surprises: string[] = [];
   let regression = '';
   for (let position = COMMITS.length - 2; position >= 0; position--) {
     const range = [`HEAD~${position + 1}`, position === 0 ? 'HEAD' : `HEAD~${position}`];
-    console.log(`$ assay compare ${range.join(' ')}`);
+    process.stdout.write(`$ assay compare ${range.join(' ')}  …  `);
     const { comparisons, run, verdict } = CompareResultSchema.parse(await json(['compare', ...range]));
     const { ratio, interval } = comparisons[0]!;
-    const title = COMMITS[COMMITS.length - 1 - position]![1];
+    const [, title, expected] = COMMITS[COMMITS.length - 1 - position]!;
     rows.push([
       title,
       formatChange(ratio),
       `[${formatChange(interval[0])}, ${formatChange(interval[1])}]`,
       verdict,
     ]);
+    console.log(`${verdict} (${comparisons[0]!.candidate?.n ?? 0} samples of each side)`);
     if (verdict === 'regression') regression = run!;
+    if (!expected.includes(verdict))
+      surprises.push(`${title}: ${verdict}, expected ${expected.join(' or ')}`);
   }
   console.log(
     `\n${textTable([{ title: 'commit' }, { title: 'change', align: 'right' }, { title: 'interval' }, { title: 'verdict' }], rows)}`,
@@ -65,6 +70,9 @@ try {
   console.log(
     `Took ${((performance.now() - started) / 1000).toFixed(0)} s. Only this folder is left: ${kept}`,
   );
+  // The truth is planted here, so a wrong verdict is a failure.
+  for (const surprise of surprises) console.error(surprise);
+  if (surprises.length > 0) process.exitCode = 1;
 } finally {
   await rm(temporary, { recursive: true, force: true });
 }
