@@ -42,6 +42,9 @@ export async function demoRepository(): Promise<DemoRepository> {
     CI: '1',
     GIT_CONFIG_GLOBAL: join(top, 'gitconfig'),
     GIT_CONFIG_NOSYSTEM: '1',
+    // Commits get the same names each time.
+    GIT_AUTHOR_DATE: '2026-11-02T09:00:00Z',
+    GIT_COMMITTER_DATE: '2026-11-02T09:00:00Z',
   };
   await writeFile(
     env.GIT_CONFIG_GLOBAL,

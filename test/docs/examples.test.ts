@@ -66,7 +66,7 @@ async function patiently(
   command: string,
   exits: readonly number[],
 ): Promise<Outcome> {
-  const first = await patiently(repository, command, exits);
+  const first = await repository.shell(command);
   const undecided = first.exitCode === EXIT.inconclusive && !exits.includes(EXIT.inconclusive);
   return undecided && /^assay compare\b/.test(command)
     ? repository.shell(`${command} --time ${PATIENCE_S}`)

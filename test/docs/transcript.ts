@@ -77,7 +77,7 @@ function normal(line: string): string {
     .replaceAll(/\d{4}-\d\d-\d\d(?:T[\d:.]+Z| \d\d:\d\d UTC)?/g, '<date>')
     .replaceAll(/\d{8}T\d{6}Z/g, '<date>')
     .replaceAll(/\b\d{8}-\d{6}-\w{4}\b/g, '<run>')
-    .replaceAll(/\b(?=[0-9a-f]*\d)[0-9a-f]{7,64}\b/g, '<id>')
+    .replaceAll(/(?<![0-9a-z])(?=[0-9a-f]*\d)[0-9a-f]{7,64}(?![0-9a-z])/g, '<id>')
     .replaceAll(new RegExp(`${NUMBER} ?${UNIT}(?![\\w])`, 'gu'), '<quantity>');
   const counts = kinds.includes('<quantity>')
     ? kinds.replaceAll(new RegExp(`(?<![\\w.~-])${NUMBER}\\b`, 'gu'), '<n>')
