@@ -1,9 +1,16 @@
+import { benchmarkLuau, benchmarkLuauJson } from './benchmark-luau.ts';
+import { dartBenchmarkHarness } from './dart-benchmark-harness.ts';
 import type { Format, TreeFormat } from './format.ts';
 import { hyperfine } from './hyperfine.ts';
+import { julia } from './julia.ts';
+import { rubyBenchmark } from './ruby-benchmark.ts';
 import { samples } from './samples.ts';
 
 /** Every format of a single file, in the order of the documentation. */
-export const FORMATS: readonly Format[] = [samples, hyperfine];
+export const FORMATS: readonly Format[] = [
+  ...[samples, hyperfine],
+  ...[rubyBenchmark, dartBenchmarkHarness, benchmarkLuau, benchmarkLuauJson, julia],
+];
 
 /** Every format of a directory. */
 export const TREE_FORMATS: readonly TreeFormat[] = [];

@@ -24,15 +24,20 @@ export function read(content: Uint8Array | string, name = 'results', format?: st
   return readSource(bytesSource(name, Buffer.from(content)), format);
 }
 
-/** The tests that every reader of one file owes, over real outputs of its tool. */
-export function holdsReader(format: string, paths: readonly string[]): void {
+/**
+ * The tests that every reader of one file owes, over real outputs of its tool. Some tools write lines without
+ * any end of their own: `endless`. Of these a file cut between two lines is a file like any other, so only
+ * whole lines are owed.
+ */
+export function holdsReader(format: string, paths: readonly string[], { endless = false } = {}): void {
   for (const path of paths) {
     test(`${path} is recognised as ${format} and gives exactly the expected measurements`, async () => {
       const found = await read(fixture(path), path);
       assert.equal(found.format, format);
       holdsGolden(path, found);
     });
-    test(`${path}, cut at any byte of its last kilobyte, is whole or refused`, () => neverHalf(format, path));
+    test(`${path}, cut at any byte of its last kilobyte, is whole or refused`, () =>
+      neverHalf(format, path, endless));
     test(`${path}, damaged, is read or refused`, () => survives(format, path));
   }
 }
@@ -44,16 +49,33 @@ export function holdsGolden(path: string, found: Imported): void {
   assert.deepEqual(JSON.parse(JSON.stringify(found)), JSON.parse(readFileSync(golden, 'utf8')));
 }
 
-async function neverHalf(format: string, path: string): Promise<void> {
+async function neverHalf(format: string, path: string, endless: boolean): Promise<void> {
   const whole = fixture(path);
   const expected = await read(whole, path, format);
   let refused = 0;
   for (let cut = 1; cut <= Math.min(1024, whole.length); cut++) {
     const found = await attempt(whole.subarray(0, whole.length - cut), path, format);
     if (found === null) refused++;
+    else if (endless && betweenLines(whole, cut)) holdsWholeLines(found, expected);
     else assert.deepEqual(found.measurements, expected.measurements, `${cut} bytes cut`);
   }
   assert.ok(refused > 0, 'a file without its last kilobyte was read as whole');
+}
+
+const NEWLINE = 10;
+
+/** Whether the cut is before or after the end of a line. */
+function betweenLines(whole: Uint8Array, cut: number): boolean {
+  return whole[whole.length - cut - 1] === NEWLINE || whole[whole.length - cut] === NEWLINE;
+}
+
+/** Each measurement as expected, or with the first of its samples. */
+function holdsWholeLines(found: Imported, expected: Imported): void {
+  for (const [index, { samples, ...rest }] of found.measurements.entries()) {
+    const { samples: all, ...whole } = expected.measurements[index]!;
+    assert.deepEqual(rest, whole);
+    assert.deepEqual(samples, all.slice(0, samples.length));
+  }
 }
 
 /** What is there, or `null` where it is refused as it should be. */

@@ -1,0 +1,59 @@
+/** A value in Assay's units, from a unit as tools and people write it. */
+export interface Measured {
+  readonly value: number;
+  /** UCUM; a unit unknown to us is an annotation, `{frames}`, as UCUM has it (section 6). */
+  readonly unit: string;
+  readonly kind: 'time' | 'size' | 'count' | 'rate' | 'transfer' | 'share' | 'other';
+}
+
+/**
+ * `12.5 us`, `87 ns/iter`, `3 MB/s`, `1,200 ops/sec`: per what is left out for times, sizes and counts, since
+ * the benchmark says it. `K` to `T` before bytes are powers of 1000 and `Ki` to `Ti` of 1024 (IEC 80000-13).
+ */
+export function measured(value: number, written: string): Measured {
+  const text = written.trim();
+  const [amount = '', per] = text.split(/\s*\/\s*|\s+per\s+/);
+  const perSecond = per !== undefined && SECOND.test(per);
+  const time = own(PER_SECOND, amount.toLowerCase());
+  if (time !== undefined && !perSecond) return { value: value / time, unit: 's', kind: 'time' };
+  const bytes = bytesIn(amount);
+  if (bytes !== undefined) {
+    const unit = perSecond ? 'By/s' : 'By';
+    return { value: value * bytes, unit, kind: perSecond ? 'transfer' : 'size' };
+  }
+  if (perSecond) {
+    const factor = own(THOUSANDS, amount.charAt(0));
+    const scaled = factor !== undefined && EVENTS.test(amount.slice(1)) ? value * factor : value;
+    return { value: scaled, unit: '1/s', kind: 'rate' };
+  }
+  if (SHARE.test(text)) return { value, unit: '%', kind: 'share' };
+  if (text === '' || COUNTED.test(amount)) return { value, unit: '1', kind: 'count' };
+  return { value, unit: `{${text.replace(/[{}]/g, '')}}`, kind: 'other' };
+}
+
+/** What one second is in each. Dividing by a whole number rounds once. */
+const PER_SECOND: Readonly<Record<string, number>> = {
+  ...{ s: 1, sec: 1, secs: 1, second: 1, seconds: 1 },
+  ...{ ms: 1e3, msec: 1e3, msecs: 1e3, millis: 1e3, millisecond: 1e3, milliseconds: 1e3 },
+  // U+00B5 is the micro sign, U+03BC the Greek letter.
+  ...{ us: 1e6, µs: 1e6, μs: 1e6, usec: 1e6, usecs: 1e6, micros: 1e6, microsecond: 1e6, microseconds: 1e6 },
+  ...{ ns: 1e9, nsec: 1e9, nsecs: 1e9, nanos: 1e9, nanosecond: 1e9, nanoseconds: 1e9 },
+  ...{ ps: 1e12, psec: 1e12, min: 1 / 60, minutes: 1 / 60, h: 1 / 3600 },
+};
+
+const SECOND = /^(?:s|secs?|seconds?)$/i;
+const SHARE = /^(?:%|percent|percentage)$/i;
+const COUNTED = /^(?:1|counts?|allocs?|allocations?|ops?|operations?|instructions?|cycles?)$/i;
+const EVENTS = /^\s*(?:ops?|operations?|req|requests?|iter|iterations?|events?|tx|transactions?)$/i;
+const THOUSANDS: Readonly<Record<string, number>> = { k: 1e3, K: 1e3, M: 1e6, G: 1e9 };
+
+function bytesIn(amount: string): number | undefined {
+  const match = /^(?:([kKMGT])(i?))?(?:B|[Bb]ytes?)$/.exec(amount);
+  if (!match) return undefined;
+  const power = match[1] === undefined ? 0 : 'KMGT'.indexOf(match[1].toUpperCase()) + 1;
+  return (match[2] === 'i' ? 1024 : 1000) ** power;
+}
+
+function own(record: Readonly<Record<string, number>>, key: string): number | undefined {
+  return Object.hasOwn(record, key) ? record[key] : undefined;
+}
