@@ -132,6 +132,7 @@ bool execute(const struct request *request, int signals, struct result *result) 
   struct launch launch;
   struct watch watch = {.request = request, .launch = &launch, .result = result, .signals = signals};
   if (launch_prepare(&launch, request, result)) {
+    rehearse();
     struct counters counters;
     counters_open(&counters);
     watch.start_ns = now_ns();

@@ -16,7 +16,8 @@ static void default_dispositions(void);
 static bool die_with_parent(void);
 static bool take_lines(struct request *request, int signals);
 
-int main(void) {
+int main(int argc, char **argv) {
+  if (rehearse_is_child(argc, argv)) return 0;
   if (fcntl(0, F_GETFD) < 0 || fcntl(1, F_GETFD) < 0 || fcntl(2, F_GETFD) < 0) return 2;
   close_inherited();
   default_dispositions();
@@ -27,6 +28,7 @@ int main(void) {
   }
   if (!die_with_parent()) return 0;
   prctl(PR_SET_CHILD_SUBREAPER, 1);
+  rehearse_prepare();
   if (chdir("/") < 0) return 2;
 
   static struct request request;

@@ -105,6 +105,11 @@ void launch_failed(struct result *result, int error, const char *what, const cha
 /* search.c: the program that a name means under the PATH of a request. Returns 0 or an errno. */
 int search_program(const struct request *request, char *into, size_t size);
 
+/* rehearse.c: makes what happens before a run the same for every run. */
+bool rehearse_is_child(int argc, char **argv);
+void rehearse_prepare(void);
+void rehearse(void);
+
 /* execute.c: false when the sampler must stop. */
 bool execute(const struct request *request, int signals, struct result *result);
 
