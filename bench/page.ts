@@ -60,7 +60,7 @@ function section(name: string, { at, loadBefore, outcomes }: Ran): string[] {
   return outcomes.flatMap((outcome) => [
     `## ${outcome.name}`,
     '',
-    `\`make bench NAMES=${name}\`, ${at}, against ${outcome.peer}. The machine's load over the minute before was`,
+    `\`make bench NAMES=${name}\`, ${at}, ${outcome.peer === 'none' ? 'without a peer' : `against ${outcome.peer}`}. The machine's load over the minute before was`,
     `${loadBefore.toFixed(2)}.${outcome.note ? ` ${outcome.note}` : ''}`,
     '',
     ...table(
