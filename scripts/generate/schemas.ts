@@ -76,7 +76,7 @@ function fileName(id: string): string {
 
 function jsonSchema(id: string, schema: z.ZodType, where: string): object {
   // Defaults apply to what is read; for what is written, input and output are the same.
-  const { $schema, ...rest } = z.toJSONSchema(schema, { io: 'input' });
+  const { $schema, ...rest } = z.toJSONSchema(schema, { io: 'input', reused: 'ref' });
   return { $schema, $id: id, title: id, description: where.replaceAll('`', ''), ...rest };
 }
 
