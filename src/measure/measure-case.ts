@@ -128,7 +128,7 @@ async function sampleBlocks(task: CaseTask, observed: Observed): Promise<void> {
   const meter = startLoadMeter();
   const started = performance.now();
   const elapsedS = (): number => (performance.now() - started) / 1000;
-  for (let blocks = completeBlocks(task); ; blocks++) {
+  for (let blocks = series.completeBlocks([...task.trees.keys()]); ; blocks++) {
     const outOfTime = elapsedS() >= rule.timeS && blocks >= rule.minBlocks;
     if (blocks >= rule.maxBlocks || outOfTime || (blocks > 0 && rule.settled(series, blocks))) return;
     const block = series.nextBlock();
@@ -138,11 +138,6 @@ async function sampleBlocks(task: CaseTask, observed: Observed): Promise<void> {
       task.progress({ phase: 'sampling', blocks: blocks + 1, series, spent, elapsedS: elapsedS() });
     }
   }
-}
-
-function completeBlocks(task: CaseTask): number {
-  const { series } = task.recorder;
-  return Math.min(...[...task.trees.keys()].map((side) => series.count(side)));
 }
 
 function steps(task: CaseTask, block: number): BlockStep[] {

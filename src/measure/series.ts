@@ -25,6 +25,12 @@ export class CaseSeries {
     return Math.max(last('baseline'), last('candidate')) + 1;
   }
 
+  /** Blocks that every one of the sides has; one that an interruption cut short does not count. */
+  completeBlocks(sides: readonly Side[]): number {
+    const [first, ...others] = sides.map((side) => new Set(this.#sides[side].map(({ block }) => block)));
+    return first ? [...first].filter((block) => others.every((side) => side.has(block))).length : 0;
+  }
+
   samples(side: Side, metric: BuiltinMetricName): number[] {
     return this.#sides[side].flatMap(({ values }) => values[metric] ?? []);
   }
