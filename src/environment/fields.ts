@@ -90,6 +90,7 @@ const IDENTITY: Readonly<Record<IdentityPath, Row>> = {
 };
 
 const MOMENT = 'changes from moment to moment';
+const UNUSED = 'no marker, build file or variable of the project tells that it uses them';
 const CALLS = 'calls the compilers but writes no code of the program itself';
 const BOUND = 'bounds what may be used, not how fast';
 
@@ -127,6 +128,7 @@ const CONDITIONS: Readonly<Record<ConditionPath, Row>> = {
   'toolchain.ninja': ['ninja', null, CALLS],
   'toolchain.cargo': ['cargo', null, CALLS],
   'toolchain.git': ['git', null, CALLS],
+  'toolchain.others': ['Other compilers and runtimes', null, UNUSED],
   'harness.version': ['Assay', null, 'the measuring method, in the digest, is raised when figures move'],
   'harness.node': ['Node under Assay', null, 'it is not in the measured path'],
 };

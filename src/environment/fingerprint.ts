@@ -14,19 +14,24 @@ import { type Limits, probeLimits } from './probe/limits.ts';
 import { probeMemory } from './probe/memory.ts';
 import { probePower } from './probe/power.ts';
 import { probeToolchain } from './probe/toolchain.ts';
+import { divideByUse } from './probe/toolchain-by-use.ts';
+import { probeUsedTools } from './probe/used-tools.ts';
 import { probePlatform } from './probe/virtualisation.ts';
 import { mapProbed, type Probed, probe, valueIn } from './probed.ts';
 import type { Conditions, EnvironmentRecord, Execution, HostNames, Identity } from './record.ts';
 
 export interface FingerprintOptions {
-  /** The folder whose filesystem counts and where the toolchain is asked for its versions. */
+  /**
+   * The folder whose filesystem counts, where the toolchain is asked for its versions, and from which the
+   * project is found whose tools count.
+   */
   readonly worktree: string;
   readonly signal?: AbortSignal | undefined;
   /** Also record host name, user name and worktree. They never count towards the id. */
   readonly includeIdentity?: boolean;
   /** Folder to read the machine's files from; `/`, this machine, unless told. */
   readonly root?: string;
-  /** Variables that PATH and the cache folder are taken from; the process's own unless told. */
+  /** Variables that PATH, CC, CXX and the cache folder are taken from; the process's own unless told. */
   readonly env?: NodeJS.ProcessEnv;
 }
 
@@ -40,7 +45,7 @@ export async function fingerprint(options: FingerprintOptions): Promise<Environm
   const probedAt = new Date().toISOString();
   // First, before our own probes load the machine.
   const load = await probeLoad(machine);
-  const [cpu, memory, kernel, platform, container, filesystem, limits, toolchain] = await Promise.all([
+  const [cpu, memory, kernel, platform, container, filesystem, limits, toolchain, used] = await Promise.all([
     probeCpu(machine),
     probeMemory(machine),
     probeKernel(machine, architecture()),
@@ -49,8 +54,10 @@ export async function fingerprint(options: FingerprintOptions): Promise<Environm
     probeFilesystem(machine, options.worktree),
     probeLimits(machine),
     probeToolchain(options),
+    probeUsedTools(options.worktree, options.env ?? process.env),
   ]);
   if (options.signal?.aborted) throw new AssayError('interrupted', 'stopped while reading the environment');
+  const { counted, others } = divideByUse(toolchain.compilers, used);
   const { cpuQuota, allowedCpus, memoryBytes, ...otherLimits } = limits;
   const identity: Identity = {
     cpu,
@@ -60,7 +67,7 @@ export async function fingerprint(options: FingerprintOptions): Promise<Environm
     container: { runtime: mapProbed(container, (found) => found?.runtime ?? null) },
     filesystem,
     limits: { cpuQuota, allowedCpus, memoryBytes },
-    toolchain: toolchain.compilers,
+    toolchain: counted,
     harness: { method: { value: MEASURING_METHOD } },
   };
   const conditions: Conditions = {
@@ -68,7 +75,7 @@ export async function fingerprint(options: FingerprintOptions): Promise<Environm
     load,
     ...(await probeConditions(machine)),
     limits: otherLimits,
-    toolchain: toolchain.builders,
+    toolchain: { ...toolchain.builders, others: { value: others } },
     ...(options.includeIdentity ? { host: hostNames(options.worktree) } : {}),
   };
   const execution = executionOf(platform.virtualisation, container, limits);

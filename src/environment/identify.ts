@@ -7,7 +7,8 @@ const ID_DIGITS = 12;
 
 /**
  * The short stable id of an identity, fresh or stored. What could not be read counts as one unknown,
- * whatever the reason was; a tool that is not installed is known to be absent.
+ * whatever the reason was; a tool that is not installed is known to be absent, one that the project does not
+ * use to be unused.
  */
 export function environmentId(identity: unknown): string {
   const facts = FIELDS.filter((field) => field.inDigest).map((field) => {

@@ -6,6 +6,7 @@ import type { Limits } from './probe/limits.ts';
 import type { MemoryIdentity } from './probe/memory.ts';
 import type { PowerConditions } from './probe/power.ts';
 import type { Toolchain } from './probe/toolchain.ts';
+import type { ToolchainByUse } from './probe/toolchain-by-use.ts';
 import type { PlatformIdentity } from './probe/virtualisation.ts';
 import type { Probed } from './probed.ts';
 
@@ -27,7 +28,8 @@ export interface Identity {
   readonly container: { readonly runtime: Probed<string | null> };
   readonly filesystem: FilesystemIdentity;
   readonly limits: Pick<Limits, 'cpuQuota' | 'allowedCpus' | 'memoryBytes'>;
-  readonly toolchain: Toolchain['compilers'];
+  /** Only what the project uses tells its version here; the others say NOT_USED, installed or not. */
+  readonly toolchain: ToolchainByUse['counted'];
   readonly harness: { readonly method: Probed<number> };
 }
 
@@ -40,7 +42,7 @@ export interface Conditions {
   readonly power: PowerConditions;
   readonly kernel: { readonly uptimeS: Probed<number> };
   readonly limits: Omit<Limits, keyof Identity['limits']>;
-  readonly toolchain: Toolchain['builders'];
+  readonly toolchain: Toolchain['builders'] & { readonly others: Probed<ToolchainByUse['others']> };
   readonly harness: { readonly version: Probed<string>; readonly node: Probed<string> };
   /** Names that identify people and machines; only on request. */
   readonly host?: HostNames;

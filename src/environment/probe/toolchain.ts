@@ -4,7 +4,7 @@ import { loadToolCache, type ToolCache } from './tool-cache.ts';
 import { findOnPath, type Program } from './tool-path.ts';
 import { BUILDERS, type BuilderName, COMPILERS, type CompilerName, type Tool } from './tools.ts';
 
-/** The line in which each program states its version; `null` for one that is not on PATH. */
+/** The line in which each program states its version, used or not; `null` for one that is not on PATH. */
 export interface Toolchain {
   readonly compilers: Readonly<Record<CompilerName, Probed<string | null>>>;
   readonly builders: Readonly<Record<BuilderName, Probed<string | null>>>;

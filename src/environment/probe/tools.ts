@@ -4,28 +4,41 @@ export interface Tool {
   readonly args: readonly string[];
 }
 
-/** Compilers, linkers, libraries and language runtimes: what decides the code that is measured. */
+/** A program that decides what code is measured, and how it shows that a project uses it. */
+export interface Compiler extends Tool {
+  /**
+   * Files whose presence means that the project uses it, a leading `*` standing for any beginning; besides
+   * them its name in a build file does. `always`: every program is linked and loaded by it.
+   */
+  readonly markers: readonly string[] | 'always';
+}
+
+/** Compilers, linkers, libraries and language runtimes. */
 export const COMPILERS = {
-  cc: { command: 'cc', args: ['--version'] },
-  'c++': { command: 'c++', args: ['--version'] },
-  gcc: { command: 'gcc', args: ['--version'] },
-  clang: { command: 'clang', args: ['--version'] },
-  ld: { command: 'ld', args: ['--version'] },
-  libc: { command: 'getconf', args: ['GNU_LIBC_VERSION'] },
-  rustc: { command: 'rustc', args: ['--version'] },
-  go: { command: 'go', args: ['version'] },
-  java: { command: 'java', args: ['-version'] },
-  node: { command: 'node', args: ['--version'] },
-  deno: { command: 'deno', args: ['--version'] },
-  bun: { command: 'bun', args: ['--version'] },
-  python3: { command: 'python3', args: ['--version'] },
-  ruby: { command: 'ruby', args: ['--version'] },
-  perl: { command: 'perl', args: ['-e', 'print $^V'] },
-  php: { command: 'php', args: ['--version'] },
-  dotnet: { command: 'dotnet', args: ['--version'] },
-  ghc: { command: 'ghc', args: ['--version'] },
-  zig: { command: 'zig', args: ['version'] },
-} as const satisfies Record<string, Tool>;
+  cc: { command: 'cc', args: ['--version'], markers: 'always' },
+  'c++': { command: 'c++', args: ['--version'], markers: 'always' },
+  gcc: { command: 'gcc', args: ['--version'], markers: [] },
+  clang: { command: 'clang', args: ['--version'], markers: [] },
+  ld: { command: 'ld', args: ['--version'], markers: 'always' },
+  libc: { command: 'getconf', args: ['GNU_LIBC_VERSION'], markers: 'always' },
+  rustc: { command: 'rustc', args: ['--version'], markers: ['Cargo.toml'] },
+  go: { command: 'go', args: ['version'], markers: ['go.mod'] },
+  java: { command: 'java', args: ['-version'], markers: ['pom.xml', 'build.gradle', 'build.gradle.kts'] },
+  node: { command: 'node', args: ['--version'], markers: ['package.json'] },
+  deno: { command: 'deno', args: ['--version'], markers: ['deno.json', 'deno.jsonc'] },
+  bun: { command: 'bun', args: ['--version'], markers: ['bun.lock', 'bun.lockb'] },
+  python3: {
+    command: 'python3',
+    args: ['--version'],
+    markers: ['pyproject.toml', 'setup.py', 'requirements.txt'],
+  },
+  ruby: { command: 'ruby', args: ['--version'], markers: ['Gemfile'] },
+  perl: { command: 'perl', args: ['-e', 'print $^V'], markers: ['cpanfile', 'Makefile.PL'] },
+  php: { command: 'php', args: ['--version'], markers: ['composer.json'] },
+  dotnet: { command: 'dotnet', args: ['--version'], markers: ['global.json', '*.sln', '*.csproj'] },
+  ghc: { command: 'ghc', args: ['--version'], markers: ['*.cabal', 'stack.yaml'] },
+  zig: { command: 'zig', args: ['version'], markers: ['build.zig'] },
+} as const satisfies Record<string, Compiler>;
 
 /** What calls the compilers: recorded, as it can change how they are called. */
 export const BUILDERS = {
