@@ -1,8 +1,11 @@
 import { benchmarkLuau, benchmarkLuauJson } from './benchmark-luau.ts';
+import { catch2Xml } from './catch2.ts';
+import { catch2Console } from './catch2-console.ts';
 import { dartBenchmarkHarness } from './dart-benchmark-harness.ts';
 import type { Format, TreeFormat } from './format.ts';
 import { hyperfine } from './hyperfine.ts';
 import { julia } from './julia.ts';
+import { junit } from './junit.ts';
 import { rubyBenchmark } from './ruby-benchmark.ts';
 import { samples } from './samples.ts';
 
@@ -10,6 +13,7 @@ import { samples } from './samples.ts';
 export const FORMATS: readonly Format[] = [
   ...[samples, hyperfine],
   ...[rubyBenchmark, dartBenchmarkHarness, benchmarkLuau, benchmarkLuauJson, julia],
+  ...[catch2Xml, catch2Console, junit],
 ];
 
 /** Every format of a directory. */
