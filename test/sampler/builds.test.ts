@@ -17,7 +17,7 @@ const sanitized = buildSampler(join(folder, 'sanitized'), [
   ...['-g', '-O1', '-fsanitize=address,undefined', '-fno-sanitize-recover=all'],
 ]);
 battery('the sampler with sanitizers', () => [sanitized]);
-malformedInput('the sampler with sanitizers', () => [sanitized]);
+malformedInput('the sampler with sanitizers', () => [sanitized], 50);
 
 const debug = buildSampler(join(folder, 'debug'), ['-g', '-O1']);
 const valgrind = [
