@@ -24,7 +24,7 @@ const TIME = String.raw`(\d+(?:\.\d+)?(?:e[+-]?\d+)?) (ns|us|ms|s|m|h)`;
 /** Name, samples, iterations, estimated time. */
 const FIRST = new RegExp(String.raw`^(.*?) *\b(\d+) +\d+ +${TIME}$`);
 /** The mean or the standard deviation, with the ends of its interval. */
-const FIGURES = new RegExp(String.raw`^ +${TIME} +${TIME} +${TIME}$`);
+const FIGURES = new RegExp(`^ +${TIME} +${TIME} +${TIME}$`);
 
 type Expecting = 'outside' | 'title' | 'columns' | 'name' | 'mean' | 'sd';
 
@@ -73,7 +73,8 @@ class Table {
         this.#path.push(line.trim());
         return;
       case 'name':
-        return this.#nameLine(line);
+        this.#nameLine(line);
+        return;
       case 'mean':
         this.#mean = this.#figure(line, number);
         this.#expecting = 'sd';

@@ -1,0 +1,11 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { fixture, holdsReader, read } from './reader.ts';
+
+holdsReader('wrk', ['wrk/plain.txt', 'wrk/latency.txt', 'wrk/errors.txt', 'wrk/wrk2.txt']);
+
+test('two runs in one file are two measurements', async () => {
+  const both = Buffer.concat([fixture('wrk/plain.txt'), fixture('wrk/latency.txt')]);
+  const { measurements } = await read(both);
+  assert.equal(measurements.filter((each) => each.metric === 'latency').length, 2);
+});
