@@ -14,7 +14,7 @@ export const MANUAL: Readonly<Record<string, ManualPage>> = {
   run: {
     summary: 'measure the benchmarks of one commit',
     about:
-      'Builds a commit in a worktree of its own (your checkout is not touched), samples every case of the benchmarks named (default: all), stores each sample as it is taken, and prints a summary.\n\nA run describes one commit and decides nothing; use it for history and baselines, and assay compare for verdicts. Without --samples and --time, a case ends when its medians are known to ±1 %, after 10 to 200 samples or about 10 seconds.\n\nAn interrupted run keeps its samples; --resume goes on with it in the same order. With --resume, the other flags of measuring come from the run itself.',
+      'Builds a commit in a worktree of its own (your checkout is not touched), samples every case of the benchmarks named (default: all), stores each sample as it is taken, and prints a summary.\n\nA run describes one commit and decides nothing; use it for history and baselines, and assay compare for verdicts. Without --samples and --time, a case ends when its medians are known to ±1 %, after 10 to 200 samples or about 10 seconds.\n\nAn interrupted run keeps its samples; --resume goes on with it in the same order, with the plan it began with: other flags of measuring are refused.',
     examples: [
       ['measure the files as they are now', 'assay run'],
       ['one benchmark, with exactly 20 samples', 'assay run digest --samples 20'],
