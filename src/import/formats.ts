@@ -7,6 +7,10 @@ import type { Format, TreeFormat } from './format.ts';
 import { hyperfine } from './hyperfine.ts';
 import { julia } from './julia.ts';
 import { junit } from './junit.ts';
+import { memtierJson } from './memtier.ts';
+import { memtierConsole } from './memtier-console.ts';
+import { pgbench } from './pgbench.ts';
+import { pgbenchLog } from './pgbench-log.ts';
 import { redisBenchmark } from './redis-benchmark.ts';
 import { rubyBenchmark } from './ruby-benchmark.ts';
 import { samples } from './samples.ts';
@@ -19,6 +23,7 @@ export const FORMATS: readonly Format[] = [
   ...[rubyBenchmark, dartBenchmarkHarness, benchmarkLuau, benchmarkLuauJson, julia],
   ...[catch2Xml, catch2Console, junit],
   ...[fio, wrk, sysbench, redisBenchmark],
+  ...[memtierJson, memtierConsole, pgbench, pgbenchLog],
 ];
 
 /** Every format of a directory. */
