@@ -1,0 +1,48 @@
+import { type Moments, meanOf } from './moments.ts';
+
+/** A level must last this many points to be one: one or two are wild points. */
+export const SHORTEST = 3;
+
+/** Places kept of each window length. */
+const PER_SCALE = 10;
+
+/**
+ * Positions where a step may be: for windows of each length (3, 4, 6, 8, 12, … up to half the series) the
+ * places where the means on both sides differ most, one a window. A step is the best place of its
+ * neighbourhood at the longest windows that hold no other.
+ */
+export function candidates(moments: Moments): number[] {
+  const { n } = moments;
+  const found = new Set<number>();
+  for (let width = SHORTEST; width <= n / 2; width = Math.ceil(width * 1.42)) {
+    for (const place of steepest(moments, width)) found.add(place);
+  }
+  return [...found].sort((a, b) => a - b);
+}
+
+function steepest(moments: Moments, width: number): number[] {
+  const { n } = moments;
+  const size = new Float64Array(n + 1);
+  for (let t = SHORTEST; t <= n - SHORTEST; t++) {
+    const left = Math.min(width, t);
+    const right = Math.min(width, n - t);
+    const difference = meanOf(moments, t, t + right) - meanOf(moments, t - left, t);
+    // Shorter windows at the ends vary more; divided by their standard deviation they compare.
+    size[t] = Math.abs(difference) * Math.sqrt((left * right) / (left + right));
+  }
+  const tops: number[] = [];
+  for (let t = SHORTEST; t <= n - SHORTEST; t++) {
+    if (isTop(size, t, width)) tops.push(t);
+  }
+  return tops.sort((a, b) => size[b]! - size[a]!).slice(0, PER_SCALE);
+}
+
+function isTop(size: Float64Array, t: number, width: number): boolean {
+  const reach = Math.max(1, width >> 1);
+  const here = size[t]!;
+  if (here === 0) return false;
+  for (let i = Math.max(0, t - reach); i <= Math.min(size.length - 1, t + reach); i++) {
+    if (size[i]! > here || (size[i]! === here && i < t)) return false;
+  }
+  return true;
+}

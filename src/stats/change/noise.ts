@@ -1,0 +1,144 @@
+/**
+ * A model of how the noise of a history hangs together: an AR(1) process, seen with or without white noise on
+ * top. It covers white noise, AR(1), ARMA(1,1) with a positive memory, random walks and the local-level model
+ * (Durbin and Koopman 2012, ch. 2). The scale is free, only proportions are given.
+ */
+export interface NoiseModel {
+  /** Coefficient of the AR(1) part, 0 to 1; 1 is a random walk. */
+  readonly phi: number;
+  /** Variance of its innovations. */
+  readonly q: number;
+  /** Variance of the white noise on top. */
+  readonly h: number;
+}
+
+/** White noise. */
+export const WHITE: NoiseModel = { phi: 0, q: 0, h: 1 };
+
+/**
+ * The models tried for each history: AR(1) of each memory, and each memory with the shares of white noise on
+ * top. Dense enough that histories between two of them keep their rate of false steps (bench/simulate). Negative
+ * memory is taken for none, which is conservative.
+ */
+export const AUTOREGRESSIVE: readonly NoiseModel[] = [0.15, 0.3, 0.45, 0.6, 0.75, 0.87, 0.95, 1].map(
+  (phi) => ({
+    phi,
+    q: 1,
+    h: 0,
+  }),
+);
+
+export const BLURRED: readonly (readonly NoiseModel[])[] = [0.8, 0.95, 1].map((phi) =>
+  [0.003, 0.01, 0.03, 0.1, 0.3, 1].map((q) => ({ phi, q, h: 1 })),
+);
+
+/** Where the data say nothing of the start: the variance before the first point, in units of q + h. */
+const DIFFUSE = 1e7;
+
+/** Gains of the Kalman filter are constant from some time on; they are kept up to then. */
+interface Gains {
+  /** Share of the surprise that moves the state, by time. */
+  readonly gain: Float64Array;
+  /** 1/√(variance of the surprise), by time. */
+  readonly weight: Float64Array;
+  /** ln(variance of the surprise), by time. */
+  readonly logVariance: Float64Array;
+}
+
+const SETTLED = 1e-10;
+const known = new Map<NoiseModel, Gains>();
+
+function gainsOf(model: NoiseModel): Gains {
+  const found = known.get(model);
+  if (found) return found;
+  const { phi, q, h } = model;
+  const gain: number[] = [];
+  const weight: number[] = [];
+  const logVariance: number[] = [];
+  let variance = phi < 1 ? q / (1 - phi * phi) : DIFFUSE * (q + h);
+  for (let t = 0; t < 400; t++) {
+    const surprise = variance + h;
+    gain.push(surprise > 0 ? variance / surprise : 0);
+    weight.push(1 / Math.sqrt(surprise));
+    logVariance.push(Math.log(surprise));
+    const next = phi * phi * variance * (1 - gain[t]!) + q;
+    if (t > 1 && Math.abs(next - variance) < SETTLED * (q + h)) break;
+    variance = next;
+  }
+  const gains = {
+    gain: Float64Array.from(gain),
+    weight: Float64Array.from(weight),
+    logVariance: Float64Array.from(logVariance),
+  };
+  known.set(model, gains);
+  return gains;
+}
+
+/**
+ * Turns correlated noise into uncorrelated noise of equal variance (the standardised surprises of the Kalman
+ * filter; Durbin and Koopman 2012, ch. 2 and 7). The first entry is 0: all is conditional on the first point,
+ * which a random walk cannot judge. Linear in `values`; writes to `out` and returns its sum of squares.
+ */
+export function whiten(values: Float64Array, model: NoiseModel, out: Float64Array): number {
+  const { gain, weight } = gainsOf(model);
+  const { phi } = model;
+  const last = gain.length - 1;
+  let state = 0;
+  let sum = 0;
+  for (let t = 0; t < values.length; t++) {
+    const at = t < last ? t : last;
+    const surprise = values[t]! - state;
+    const e = t === 0 ? 0 : surprise * weight[at]!;
+    out[t] = e;
+    sum += e * e;
+    state = phi * (state + gain[at]! * surprise);
+  }
+  return sum;
+}
+
+/** The sum of squares that {@link whiten} would return, each surprise times its weight first. */
+export function whitenedSquares(
+  values: Float64Array,
+  model: NoiseModel,
+  weights: Float64Array | null,
+): number {
+  if (weights) return weightedSquares(values, model, weights);
+  const { gain, weight } = gainsOf(model);
+  const { phi } = model;
+  const last = gain.length - 1;
+  const early = Math.min(last, values.length);
+  let state = phi * gain[0]! * values[0]!;
+  let sum = 0;
+  let t = 1;
+  for (; t < early; t++) {
+    const surprise = values[t]! - state;
+    const e = surprise * weight[t]!;
+    sum += e * e;
+    state = phi * (state + gain[t]! * surprise);
+  }
+  const settledGain = gain[last]!;
+  let settled = 0;
+  for (; t < values.length; t++) {
+    const surprise = values[t]! - state;
+    settled += surprise * surprise;
+    state = phi * (state + settledGain * surprise);
+  }
+  return sum + settled * weight[last]! ** 2;
+}
+
+function weightedSquares(values: Float64Array, model: NoiseModel, weights: Float64Array): number {
+  const whitened = new Float64Array(values.length);
+  whiten(values, model, whitened);
+  let sum = 0;
+  for (let t = 0; t < values.length; t++) sum += (whitened[t]! * weights[t]!) ** 2;
+  return sum;
+}
+
+/** Sum over all points but the first of ln(variance of the surprise): what the model costs besides its squares. */
+export function logDeterminant(model: NoiseModel, n: number): number {
+  const { logVariance } = gainsOf(model);
+  const last = logVariance.length - 1;
+  let sum = 0;
+  for (let t = 1; t < Math.min(n, last); t++) sum += logVariance[t]!;
+  return sum + Math.max(0, n - Math.max(1, last)) * logVariance[last]!;
+}

@@ -1,0 +1,84 @@
+import { gainOf, NEXT_STEP, neededGain } from './evidence.ts';
+import type { Fit, Series } from './fit.ts';
+import { isLasting } from './lasting.ts';
+import { better, type Path, searchPath } from './search.ts';
+
+/** A description of the history and what each of its steps gains. */
+export interface Selection {
+  readonly fit: Fit;
+  readonly gains: readonly number[];
+}
+
+/**
+ * How many steps there are, and which: of the descriptions along the search path the best one, if all its
+ * steps together gain enough; then the step that gains least is taken out until each gains enough alone.
+ * `raw` are the values before wild points were drawn in.
+ */
+export function selectSteps(series: Series, raw: readonly number[], falseRate: number): Selection {
+  const needed = neededGain(raw.length, falseRate);
+  const path = searchPath(series, Math.min(needed, NEXT_STEP));
+  for (const price of [Math.min(needed, NEXT_STEP), needed]) {
+    const chosen = prune(series, raw, path, bestAt(path, needed, price), needed, falseRate);
+    if (chosen.gains.length > 0) return chosen;
+  }
+  return { fit: path.none, gains: [] };
+}
+
+function bestAt(path: Path, needed: number, price: number): Fit {
+  let best = path.none;
+  let most = 0;
+  for (const fit of path.steps) {
+    const gain = gainOf(fit, path.none) - needed - (fit.changes.length - 1) * price;
+    if (gain > most) {
+      most = gain;
+      best = fit;
+    }
+  }
+  return best;
+}
+
+function prune(
+  series: Series,
+  raw: readonly number[],
+  path: Path,
+  start: Fit,
+  needed: number,
+  falseRate: number,
+): Selection {
+  let fit = start;
+  while (fit.changes.length > 0) {
+    const without = fit.changes.map((_, i) => dropped(series, path, fit, i));
+    const gains = without.map((each) => gainOf(fit, each));
+    const weak = weakest(raw, fit.changes, gains, needed, falseRate);
+    if (weak === null) return { fit, gains };
+    fit = without[weak]!;
+  }
+  return { fit: path.none, gains: [] };
+}
+
+function dropped(series: Series, path: Path, fit: Fit, at: number): Fit {
+  if (fit.changes.length === 1) return path.none;
+  return better(
+    series,
+    fit.changes.filter((_, i) => i !== at),
+  );
+}
+
+/** The step to take out next: the least of those that gain too little, or that bound a passing stretch. */
+function weakest(
+  raw: readonly number[],
+  changes: readonly number[],
+  gains: readonly number[],
+  needed: number,
+  falseRate: number,
+): number | null {
+  const bounds = [0, ...changes, raw.length];
+  const suspects = new Set<number>();
+  for (let level = 0; level <= changes.length; level++) {
+    if (isLasting(raw, bounds, level, falseRate)) continue;
+    for (const change of [level - 1, level]) if (change >= 0 && change < changes.length) suspects.add(change);
+  }
+  const candidates = suspects.size > 0 ? [...suspects] : gains.map((_, i) => i);
+  const least = candidates.reduce((a, b) => (gains[b]! < gains[a]! ? b : a));
+  return suspects.size > 0 || gains[least]! < needed ? least : null;
+}
