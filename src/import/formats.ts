@@ -1,9 +1,12 @@
 import { benchmarkLuau, benchmarkLuauJson } from './benchmark-luau.ts';
+import { bmf } from './bmf.ts';
 import { catch2Xml } from './catch2.ts';
 import { catch2Console } from './catch2-console.ts';
 import { dartBenchmarkHarness } from './dart-benchmark-harness.ts';
 import { fio } from './fio.ts';
 import type { Format, TreeFormat } from './format.ts';
+import { githubActionBenchmark } from './github-action-benchmark.ts';
+import { githubActionHistory } from './github-action-history.ts';
 import { hyperfine } from './hyperfine.ts';
 import { julia } from './julia.ts';
 import { junit } from './junit.ts';
@@ -24,6 +27,7 @@ export const FORMATS: readonly Format[] = [
   ...[catch2Xml, catch2Console, junit],
   ...[fio, wrk, sysbench, redisBenchmark],
   ...[memtierJson, memtierConsole, pgbench, pgbenchLog],
+  ...[githubActionBenchmark, githubActionHistory, bmf],
 ];
 
 /** Every format of a directory. */

@@ -7,24 +7,23 @@ export interface Measured {
 }
 
 /**
- * `12.5 us`, `87 ns/iter`, `3 MB/s`, `1,200 ops/sec`: per what is left out for times, sizes and counts, since
- * the benchmark says it. `K` to `T` before bytes are powers of 1000 and `Ki` to `Ti` of 1024 (IEC 80000-13).
+ * `12.5 us`, `87 ns/iter`, `3 MB/s`, `1200 ops/ms`: per what is left out for times, sizes and counts, since the
+ * benchmark says it. `K` to `T` before bytes are powers of 1000, `Ki` to `Ti` of 1024 (IEC 80000-13).
  */
 export function measured(value: number, written: string): Measured {
   const text = written.trim();
-  const [amount = '', per] = text.split(/\s*\/\s*|\s+per\s+/);
-  const perSecond = per !== undefined && SECOND.test(per);
+  const [amount = '', per = ''] = text.split(/\s*\/\s*|\s+per\s+/);
   const time = own(PER_SECOND, amount.toLowerCase());
-  if (time !== undefined && !perSecond) return { value: value / time, unit: 's', kind: 'time' };
+  const perSecond = own(PER_SECOND, per.toLowerCase());
+  if (time !== undefined && perSecond === undefined) return { value: value / time, unit: 's', kind: 'time' };
   const bytes = bytesIn(amount);
   if (bytes !== undefined) {
-    const unit = perSecond ? 'By/s' : 'By';
-    return { value: value * bytes, unit, kind: perSecond ? 'transfer' : 'size' };
+    if (perSecond === undefined) return { value: value * bytes, unit: 'By', kind: 'size' };
+    return { value: value * bytes * perSecond, unit: 'By/s', kind: 'transfer' };
   }
-  if (perSecond) {
-    const factor = own(THOUSANDS, amount.charAt(0));
-    const scaled = factor !== undefined && EVENTS.test(amount.slice(1)) ? value * factor : value;
-    return { value: scaled, unit: '1/s', kind: 'rate' };
+  if (perSecond !== undefined) {
+    const factor = EVENTS.test(amount.slice(1)) ? (own(THOUSANDS, amount.charAt(0)) ?? 1) : 1;
+    return { value: value * factor * perSecond, unit: '1/s', kind: 'rate' };
   }
   if (SHARE.test(text)) return { value, unit: '%', kind: 'share' };
   if (text === '' || COUNTED.test(amount)) return { value, unit: '1', kind: 'count' };
@@ -41,18 +40,22 @@ const PER_SECOND: Readonly<Record<string, number>> = {
   ...{ ps: 1e12, psec: 1e12, min: 1 / 60, minutes: 1 / 60, h: 1 / 3600 },
 };
 
-const SECOND = /^(?:s|secs?|seconds?)$/i;
 const SHARE = /^(?:%|percent|percentage)$/i;
 const COUNTED = /^(?:1|counts?|allocs?|allocations?|ops?|operations?|instructions?|cycles?)$/i;
 const EVENTS = /^\s*(?:ops?|operations?|req|requests?|iter|iterations?|events?|tx|transactions?)$/i;
 const THOUSANDS: Readonly<Record<string, number>> = { k: 1e3, K: 1e3, M: 1e6, G: 1e9 };
 
 function bytesIn(amount: string): number | undefined {
-  const match = /^(?:([kKMGT])(i?))?(?:B|[Bb]ytes?)$/.exec(amount);
+  const match = BYTES.exec(amount) ?? DECIMAL_WORDS.exec(amount) ?? BINARY_WORDS.exec(amount);
   if (!match) return undefined;
-  const power = match[1] === undefined ? 0 : 'KMGT'.indexOf(match[1].toUpperCase()) + 1;
-  return (match[2] === 'i' ? 1024 : 1000) ** power;
+  const [, prefix = '', binary = ''] = match;
+  const power = prefix === '' ? 0 : 'kmgt'.indexOf(prefix.toLowerCase().charAt(0)) + 1;
+  return (binary === '' ? 1000 : 1024) ** power;
 }
+
+const BYTES = /^(?:([kKMGT])(i?))?(?:B|[Bb]ytes?)$/;
+const DECIMAL_WORDS = /^(kilo|mega|giga|tera)()bytes?$/i;
+const BINARY_WORDS = /^(ki|me|gi|te)(bi)bytes?$/i;
 
 function own(record: Readonly<Record<string, number>>, key: string): number | undefined {
   return Object.hasOwn(record, key) ? record[key] : undefined;

@@ -1,0 +1,3 @@
+import { holdsReader } from './reader.ts';
+
+holdsReader('bmf', ['bmf/results.json']);

@@ -1,0 +1,6 @@
+import { holdsReader } from './reader.ts';
+
+holdsReader('github-action-benchmark', [
+  'github-action-benchmark/custom.json',
+  'github-action-benchmark/data.js',
+]);
