@@ -12,7 +12,7 @@ import { configOf, createProject, type Project } from '../kit/project.ts';
 /** The delays are drawn from it; a failure is repeated with the seed that it names. */
 const SEED = Number(process.env.ASSAY_TEST_SEED ?? randomInt(2 ** 32 - 1));
 const KILLS = 25;
-const SAMPLES = 5;
+const SAMPLES = 10;
 const CASES = ['a', 'b'];
 
 describe(`kill -9 at random points (ASSAY_TEST_SEED=${SEED})`, { concurrency: true }, () => {
@@ -54,6 +54,7 @@ async function countingProject(): Promise<Project> {
       { build: 'sleep 0.03; cp version.txt built.txt' },
     ),
   });
+  project.git('tag', 'first');
   return project;
 }
 
@@ -89,12 +90,17 @@ async function checkKilled(project: Project, sides: number, why: string): Promis
   const stored = newest === null ? 0 : await countExecutions(project, run.run);
   const finished = await countFinished(project);
   assert.ok(stored <= finished && finished <= stored + 1, `${why}: ${finished} finished, ${stored} stored`);
-  if (newest === null) {
-    await project.assay('run');
-  } else {
-    assert.equal(run.status, 'interrupted', why);
-    await checkResumed(project, run.run, sides, why);
+  // A start that has nothing to do with what was killed clears it away.
+  assert.equal((await project.assay('run', '--commit', 'first', '--samples', '1')).exitCode, 0, why);
+  await checkNothingLeft(project, why);
+  if (newest === null) return;
+  if (run.status === 'completed') {
+    // It was killed between its last sample and its end.
+    assert.equal(stored, sides * CASES.length * SAMPLES, why);
+    return;
   }
+  assert.equal(run.status, 'interrupted', `${why}: ${run.status}`);
+  await checkResumed(project, run.run, sides, why);
   await checkNothingLeft(project, why);
 }
 
