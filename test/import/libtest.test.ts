@@ -1,0 +1,3 @@
+import { holdsReader } from './reader.ts';
+
+holdsReader('libtest', ['libtest/1.95.0.txt']);

@@ -1,0 +1,3 @@
+import { holdsReader } from './reader.ts';
+
+holdsReader('vitest', ['vitest/3.2.4.json']);
