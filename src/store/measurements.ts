@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { StatementSync } from 'node:sqlite';
+import type { Selectable } from 'kysely';
 import { type Case, caseKey } from '../core/case.ts';
 import { AssayError } from '../core/error.ts';
 import type { MeasurementKey, MeasurementStatus, Side } from '../core/measurement.ts';
@@ -170,10 +171,7 @@ async function queryMeasurements(
   return rows.map((row) => measurementRecord(row, row.n ?? 0));
 }
 
-function measurementRecord(
-  row: Omit<MeasurementTable, 'id' | 'subject'> & { id: number; subject: string },
-  n: number,
-): MeasurementRecord {
+function measurementRecord(row: Selectable<MeasurementTable>, n: number): MeasurementRecord {
   return {
     id: row.id,
     runId: row.run_id,
@@ -192,6 +190,7 @@ function measurementRecord(
     warnings: JSON.parse(row.warnings),
     n,
     digest: row.digest,
+    summary: row.summary === null ? null : JSON.parse(row.summary),
   };
 }
 

@@ -107,4 +107,9 @@ export const MIGRATIONS: readonly string[] = [
     owner TEXT
   ) STRICT;
   `,
+  // What a source that kept no samples says of them: other tools' results may be summaries only.
+  `
+  ALTER TABLE measurement ADD COLUMN summary TEXT;
+  CREATE INDEX revision_content ON revision (content_digest);
+  `,
 ];

@@ -70,6 +70,22 @@ export interface MeasurementRecord {
   readonly n: number;
   /** Over the samples in order, set when the measurement is complete; `null` before. */
   readonly digest: string | null;
+  /** What the tool stated that an imported measurement is of; `null` where it kept the samples. */
+  readonly summary: StatedSummary | null;
+}
+
+/** What another tool stated of samples that it did not keep, in the metric's unit; never derived by Assay. */
+export interface StatedSummary {
+  /** Number of samples behind it. */
+  readonly n: number | null;
+  readonly mean: number | null;
+  readonly median: number | null;
+  /** Standard deviation. */
+  readonly sd: number | null;
+  readonly min: number | null;
+  readonly max: number | null;
+  /** By probability as a decimal: `{"0.95": 0.0123}`. */
+  readonly quantiles: Readonly<Record<string, number>>;
 }
 
 export interface SampleRecord {

@@ -73,6 +73,8 @@ export interface MeasurementTable {
   command: string;
   warnings: Json;
   digest: string | null;
+  /** What the source of an import stated; only there. */
+  summary: ColumnType<Json | null, Json | null | undefined, never>;
 }
 
 export interface ExecutionTable {
