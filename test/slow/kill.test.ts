@@ -69,14 +69,16 @@ async function killAfter(
   await delay(afterMs);
   const isSampler = (pid: number): boolean => read(`/proc/${pid}/cmdline`).includes('assay-sampler');
   const sampler = random.below(2) === 0 ? descendantsOf(assay.pid).filter(isSampler) : [];
+  // Stopped first, or it would see Assay go and clear up.
+  for (const pid of sampler) signalIfThere(pid, 'SIGSTOP');
   assay.kill('SIGKILL');
-  for (const pid of sampler) killIfThere(pid);
+  for (const pid of sampler) signalIfThere(pid, 'SIGKILL');
   return (await assay.ended).signal === 'SIGKILL';
 }
 
-function killIfThere(pid: number): void {
+function signalIfThere(pid: number, signal: NodeJS.Signals): void {
   try {
-    process.kill(pid, 'SIGKILL');
+    process.kill(pid, signal);
   } catch {
     // It ended with Assay.
   }
