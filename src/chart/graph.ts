@@ -63,6 +63,17 @@ export interface HistoryData extends OneMetric {
     /** `null` where it was not measured: a gap. */
     readonly median: number | null;
     readonly quartiles: readonly [number, number] | null;
+    /** Interval of the median; absent or `null` where there is none. */
+    readonly interval?: readonly [number, number] | null;
+  }[];
+  /** Stretches without a step, from the first position to one past the last. */
+  readonly levels?: readonly { readonly from: number; readonly to: number; readonly level: number }[];
+  readonly changes?: readonly {
+    /** First position of the new level. */
+    readonly index: number;
+    readonly ratio: number | null;
+    readonly verdict: 'regression' | 'improvement' | null;
+    readonly cause: 'code' | 'environment' | 'unknown';
   }[];
 }
 

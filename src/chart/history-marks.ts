@@ -10,6 +10,8 @@ export interface Measured {
   readonly index: number;
   readonly median: number;
   readonly quartiles: readonly [number, number];
+  /** Both ends of the interval of the median, or nothing. */
+  readonly interval: readonly number[];
   readonly dirty: boolean;
 }
 

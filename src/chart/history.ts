@@ -3,6 +3,7 @@ import { FOOTER, frame, HEADER, HEIGHT, MARGIN, SIZE, WIDTH } from './frame.ts';
 import type { GraphStamp, HistoryData } from './graph.ts';
 import { commitLabels } from './history-labels.ts';
 import { environments, gaps, type Measured, medians, spreads } from './history-marks.ts';
+import { bands, intervals, levels, steps } from './history-steps.ts';
 import { notice } from './notice.ts';
 import { LIGHT } from './palette.ts';
 import { bareAxis, optionOf, type Panel, type Picture, tickAxis } from './picture.ts';
@@ -25,7 +26,7 @@ export function history(data: HistoryData, stamp: GraphStamp, measure: Measure):
   if (measured.length === 0) {
     return notice({ title, subtitle: better }, 'no run measured it', stamp, measure);
   }
-  const drawn = measured.flatMap(({ median, quartiles }) => [median, ...quartiles]);
+  const drawn = measured.flatMap(({ median, quartiles, interval }) => [median, ...quartiles, ...interval]);
   const axis = valueAxis(drawn, data.unit, 8);
   const last = measured.at(-1)!;
   const value = formatValue(last.median, data.unit);
@@ -44,10 +45,14 @@ export function history(data: HistoryData, stamp: GraphStamp, measure: Measure):
     panels: [{ panel, x: bareAxis(-0.5, count - 0.5), y: tickAxis(axis, style) }],
     series: [
       layer(0, (at) => [
+        ...(data.changes ? bands(data.points, panel, at) : []),
         ...gaps(data.points, panel, at),
         ...environments(data.points, panel, measure, at),
+        ...levels(data.levels ?? [], at),
         ...segments.flatMap((segment) => spreads(segment, count, at)),
+        ...segments.flatMap((segment) => intervals(segment, count, at)),
         ...segments.flatMap((segment) => medians(segment, count, at)),
+        ...steps(data, panel, measure, at),
         lastValue(value, at(last.index, last.median)),
       ]),
     ],
@@ -67,7 +72,8 @@ function segmentsOf(points: readonly HistoryPoint[]): Measured[][] {
     const joined = before !== undefined && before.median !== null && before.environment === point.environment;
     if (point.median === null) return;
     const { median, dirty } = point;
-    const measured = { index, median, dirty, quartiles: point.quartiles ?? ([median, median] as const) };
+    const quartiles = point.quartiles ?? ([median, median] as const);
+    const measured = { index, median, dirty, quartiles, interval: point.interval ?? [] };
     if (joined) segments.at(-1)!.push(measured);
     else segments.push([measured]);
   });
@@ -78,11 +84,13 @@ function lastValue(text: string, [x, y]: readonly [number, number]): Shape {
   return words(text, x + 14, y, { size: SIZE.label, fill: LIGHT.candidate, weight: 'bold' });
 }
 
-function subtitleOf({ points, direction }: HistoryData): string {
+function subtitleOf({ points, direction, changes }: HistoryData): string {
   const [first, last] = [points[0]!.measuredAt.slice(0, 10), points.at(-1)!.measuredAt.slice(0, 10)];
   const days = first === last ? `on ${first}` : `from ${first} to ${last}`;
   const runs = points.length === 1 ? '1 run' : `${points.length} runs`;
-  return `Median and middle half of the samples, ${runs} ${days}; ${direction} is better`;
+  const found =
+    changes === undefined ? '' : `; ${changes.length === 1 ? '1 step' : `${changes.length} steps`}`;
+  return `Median and middle half of the samples, ${runs} ${days}${found}; ${direction} is better`;
 }
 
 function describe({ points, unit }: HistoryData): string {

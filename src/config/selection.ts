@@ -17,7 +17,7 @@ export function selected(config: Config, patterns: readonly string[]): string[] 
 }
 
 /** `*` stands for any characters, `?` for one. */
-function fits(name: string, pattern: string): boolean {
+export function fits(name: string, pattern: string): boolean {
   if (!/[*?]/.test(pattern)) return false;
   const source = pattern
     .replace(/\*+/g, '*')

@@ -1,0 +1,82 @@
+import type { Cause, ChangePoint } from '../stats/change/change.ts';
+import type { SeriesPoint } from '../store/series.ts';
+import { commitRange, type History } from './history.ts';
+
+/** Steps of several metrics and benchmarks that began with the same commit: one thing happened. */
+export interface ChangeEvent {
+  /** Last commit of the old levels and first of the new ones; `null` where commits are not known. */
+  readonly after: string | null;
+  readonly at: string | null;
+  /** When the first run of the new level started, ISO 8601. */
+  readonly startedAt: string;
+  /** Of the first commit of the new levels, ISO 8601. */
+  readonly committedAt: string | null;
+  readonly title: string | null;
+  readonly cause: Cause;
+  readonly findings: readonly Finding[];
+}
+
+export interface Finding {
+  readonly history: History;
+  readonly change: ChangePoint;
+}
+
+/**
+ * The surest finding names its commit; another one joins it when the commit lies where that one's step may begin.
+ * A step that the environment explains is not joined with one of code. Without commits, runs stand for them.
+ * Oldest first; the largest finding of an event first.
+ */
+export function eventsOf(histories: readonly History[]): ChangeEvent[] {
+  const findings = histories.flatMap((history) =>
+    history.analysis.changePoints.map((change): Finding => ({ history, change })),
+  );
+  const groups: { readonly place: string; readonly cause: Cause; readonly findings: Finding[] }[] = [];
+  for (const finding of findings.sort(bySureness)) {
+    const [from, to] = finding.change.range;
+    const places = finding.history.points.slice(from, to + 1).map(placeOf);
+    const joined = groups.find(
+      ({ place, cause }) => cause === finding.change.cause && places.includes(place),
+    );
+    if (joined) joined.findings.push(finding);
+    else groups.push({ place: placeOf(startOf(finding)), cause: finding.change.cause, findings: [finding] });
+  }
+  return groups
+    .map((group) => eventOf(group.findings))
+    .sort((a, b) => (timeOf(a) < timeOf(b) ? -1 : timeOf(a) > timeOf(b) ? 1 : 0));
+}
+
+function bySureness(a: Finding, b: Finding): number {
+  const width = ({ change }: Finding): number => change.range[1] - change.range[0];
+  return width(a) - width(b) || b.change.confidence - a.change.confidence;
+}
+
+function startOf({ history, change }: Finding): SeriesPoint {
+  return history.points[change.index]!;
+}
+
+function placeOf({ commit, runId }: SeriesPoint): string {
+  return commit ?? runId;
+}
+
+/** The first finding is the surest: it says where. */
+function eventOf(findings: readonly Finding[]): ChangeEvent {
+  const { history, change } = findings[0]!;
+  const first = startOf(findings[0]!);
+  return {
+    ...commitRange(history, change),
+    startedAt: first.startedAt,
+    committedAt: first.committedAt,
+    title: first.title,
+    cause: change.cause,
+    findings: [...findings].sort((a, b) => sizeOf(b) - sizeOf(a)),
+  };
+}
+
+/** Old commits may be measured after new ones: their own time says what came first. */
+function timeOf({ committedAt, startedAt }: ChangeEvent): string {
+  return committedAt ?? startedAt;
+}
+
+function sizeOf({ change }: Finding): number {
+  return change.ratio === null ? Number.POSITIVE_INFINITY : Math.abs(Math.log(change.ratio));
+}

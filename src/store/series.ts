@@ -1,0 +1,142 @@
+import { type Case, caseKey } from '../core/case.ts';
+import type { Direction } from '../core/metric.ts';
+import { advising } from './error.ts';
+import type { Store } from './open.ts';
+
+/** One metric of one case of one subject: what has a history. */
+export interface SeriesKey {
+  readonly benchmark: string;
+  readonly case: Case;
+  readonly subject: string | null;
+  readonly metric: string;
+  readonly unit: string;
+  readonly direction: Direction;
+}
+
+export interface StoredSeries extends SeriesKey {
+  /** Whether its latest run judged it, or only recorded it. */
+  readonly judged: boolean;
+  /** δ of its latest run. */
+  readonly tolerance: number;
+}
+
+/** What one run says of one commit: the samples of the side, or of both sides, that measured it. */
+export interface SeriesPoint {
+  readonly runId: string;
+  readonly measurementIds: readonly number[];
+  /** ISO 8601. */
+  readonly startedAt: string;
+  readonly commit: string | null;
+  readonly committedAt: string | null;
+  readonly title: string | null;
+  readonly environmentId: string;
+  /** In ascending order, in the metric's unit; never empty. */
+  readonly values: readonly number[];
+}
+
+/** A sealed measurement of a committed tree: what may stand in a history. */
+const EVIDENCE = `measurement.status = 'measured' AND measurement.digest IS NOT NULL AND revision.dirty = 0`;
+
+/** Every series with evidence, in the order in which the series first appeared. */
+export function listSeries(store: Store): StoredSeries[] {
+  const rows = advising(store.path, () =>
+    store.connection
+      .prepare(
+        `SELECT benchmark, case_key, subject, metric, unit, direction, judged, tolerance, max(measurement.id) AS latest
+         FROM measurement
+         JOIN revision ON revision.run_id = measurement.run_id AND revision.side = measurement.side
+         WHERE ${EVIDENCE}
+         GROUP BY benchmark, case_key, subject, metric, unit, direction
+         ORDER BY min(measurement.id)`,
+      )
+      .all(),
+  ) as unknown as SeriesRow[];
+  return rows.map((row) => ({
+    benchmark: row.benchmark,
+    case: JSON.parse(row.case_key),
+    subject: row.subject === '' ? null : row.subject,
+    metric: row.metric,
+    unit: row.unit,
+    direction: row.direction as Direction,
+    judged: row.judged === 1,
+    tolerance: row.tolerance,
+  }));
+}
+
+interface SeriesRow {
+  benchmark: string;
+  case_key: string;
+  subject: string;
+  metric: string;
+  unit: string;
+  direction: string;
+  judged: number;
+  tolerance: number;
+}
+
+export interface PointFilter {
+  readonly commit?: string;
+  readonly environmentId?: string;
+}
+
+interface PointRow {
+  id: number;
+  run_id: string;
+  started_at: string;
+  commit: string | null;
+  committed_at: string | null;
+  title: string | null;
+  environment_id: string;
+  value: number;
+}
+
+/**
+ * One point for each run and commit, oldest run first. A run that measured one commit on both of its sides (an
+ * A/A comparison) gives one point: it is one run.
+ */
+export function loadSeries(store: Store, of: SeriesKey, filter: PointFilter = {}): SeriesPoint[] {
+  const rows = advising(store.path, () =>
+    store.connection
+      .prepare(
+        `SELECT measurement.id, run.id AS run_id, run.started_at, revision."commit", committed_at, title,
+           run.environment_id, sample.value
+         FROM measurement
+         JOIN run ON run.id = measurement.run_id
+         JOIN revision ON revision.run_id = measurement.run_id AND revision.side = measurement.side
+         JOIN sample ON sample.measurement_id = measurement.id
+         WHERE benchmark = ? AND metric = ? AND case_key = ? AND subject = ? AND unit = ? AND direction = ?
+           AND ${EVIDENCE}
+           AND (? IS NULL OR revision."commit" = ?) AND (? IS NULL OR run.environment_id = ?)
+         ORDER BY run.started_at, run.id, revision."commit", sample.value`,
+      )
+      .all(
+        ...[of.benchmark, of.metric, caseKey(of.case), of.subject ?? '', of.unit, of.direction],
+        ...[filter.commit ?? null, filter.commit ?? null],
+        ...[filter.environmentId ?? null, filter.environmentId ?? null],
+      ),
+  ) as unknown as PointRow[];
+  return pointsOf(rows);
+}
+
+function pointsOf(rows: readonly PointRow[]): SeriesPoint[] {
+  const points: SeriesPoint[] = [];
+  for (let start = 0; start < rows.length; ) {
+    const first = rows[start]!;
+    let end = start;
+    while (end < rows.length && rows[end]!.run_id === first.run_id && rows[end]!.commit === first.commit)
+      end++;
+    const own = rows.slice(start, end);
+    points.push({
+      runId: first.run_id,
+      measurementIds: [...new Set(own.map(({ id }) => id))].sort((a, b) => a - b),
+      startedAt: first.started_at,
+      commit: first.commit,
+      committedAt: first.committed_at,
+      title: first.title,
+      environmentId: first.environment_id,
+      values: own.map(({ value }) => value),
+    });
+    start = end;
+  }
+  return points;
+}
