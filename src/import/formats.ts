@@ -6,6 +6,7 @@ import { bmf } from './bmf.ts';
 import { catch2Xml } from './catch2.ts';
 import { catch2Console } from './catch2-console.ts';
 import { criterionText, criterionTree } from './criterion.ts';
+import { csv } from './csv.ts';
 import { dartBenchmarkHarness } from './dart-benchmark-harness.ts';
 import { fio } from './fio.ts';
 import type { Format, TreeFormat } from './format.ts';
@@ -24,6 +25,7 @@ import { libtest } from './libtest.ts';
 import { memtierJson } from './memtier.ts';
 import { memtierConsole } from './memtier-console.ts';
 import { mitata } from './mitata.ts';
+import { ndjson } from './ndjson.ts';
 import { pgbench } from './pgbench.ts';
 import { pgbenchLog } from './pgbench-log.ts';
 import { pyperf } from './pyperf.ts';
@@ -45,6 +47,7 @@ export const FORMATS: readonly Format[] = [
   ...[fio, wrk, sysbench, redisBenchmark],
   ...[memtierJson, memtierConsole, pgbench, pgbenchLog],
   ...[githubActionBenchmark, githubActionHistory, bmf],
+  ...[csv, ndjson],
 ];
 
 /** Every format of a directory. */

@@ -1,33 +1,47 @@
-/** A value in Assay's units, from a unit as tools and people write it. */
-export interface Measured {
-  readonly value: number;
+/** A unit of Assay's, from one as tools and people write it. */
+export interface ReadUnit {
   /** UCUM; a unit unknown to us is an annotation, `{frames}`, as UCUM has it (section 6). */
   readonly unit: string;
   readonly kind: 'time' | 'size' | 'count' | 'rate' | 'transfer' | 'share' | 'other';
+  /** The value in `unit` is the value written, times this, over that. */
+  readonly times: number;
+  readonly over: number;
+}
+
+/** A value in Assay's units. */
+export interface Measured extends Pick<ReadUnit, 'unit' | 'kind'> {
+  readonly value: number;
+}
+
+/** `2` in `ms/iter` is 0.002 s. */
+export function measured(value: number, written: string): Measured {
+  const { unit, kind, times, over } = readUnit(written);
+  return { value: (value * times) / over, unit, kind };
 }
 
 /**
- * `12.5 us`, `87 ns/iter`, `3 MB/s`, `1200 ops/ms`: per what is left out for times, sizes and counts, since the
- * benchmark says it. `K` to `T` before bytes are powers of 1000, `Ki` to `Ti` of 1024 (IEC 80000-13).
+ * `us`, `ns/iter`, `MB/s`, `ops/ms`: per what is left out for times, sizes and counts, since the benchmark says
+ * it. `K` to `T` before bytes are powers of 1000, `Ki` to `Ti` of 1024 (IEC 80000-13).
  */
-export function measured(value: number, written: string): Measured {
+export function readUnit(written: string): ReadUnit {
   const text = written.trim();
   const [amount = '', per = ''] = text.split(/\s*\/\s*|\s+per\s+/);
   const time = own(PER_SECOND, amount.toLowerCase());
   const perSecond = own(PER_SECOND, per.toLowerCase());
-  if (time !== undefined && perSecond === undefined) return { value: value / time, unit: 's', kind: 'time' };
+  if (time !== undefined && perSecond === undefined) return { unit: 's', kind: 'time', times: 1, over: time };
   const bytes = bytesIn(amount);
   if (bytes !== undefined) {
-    if (perSecond === undefined) return { value: value * bytes, unit: 'By', kind: 'size' };
-    return { value: value * bytes * perSecond, unit: 'By/s', kind: 'transfer' };
+    if (perSecond === undefined) return { unit: 'By', kind: 'size', times: bytes, over: 1 };
+    return { unit: 'By/s', kind: 'transfer', times: bytes * perSecond, over: 1 };
   }
   if (perSecond !== undefined) {
     const factor = EVENTS.test(amount.slice(1)) ? (own(THOUSANDS, amount.charAt(0)) ?? 1) : 1;
-    return { value: value * factor * perSecond, unit: '1/s', kind: 'rate' };
+    return { unit: '1/s', kind: 'rate', times: factor * perSecond, over: 1 };
   }
-  if (SHARE.test(text)) return { value, unit: '%', kind: 'share' };
-  if (text === '' || COUNTED.test(amount)) return { value, unit: '1', kind: 'count' };
-  return { value, unit: `{${text.replace(/[{}]/g, '')}}`, kind: 'other' };
+  const plain = { times: 1, over: 1 };
+  if (SHARE.test(text)) return { unit: '%', kind: 'share', ...plain };
+  if (text === '' || COUNTED.test(amount)) return { unit: '1', kind: 'count', ...plain };
+  return { unit: `{${text.replace(/[{}]/g, '')}}`, kind: 'other', ...plain };
 }
 
 /** What one second is in each. Dividing by a whole number rounds once. */
@@ -53,7 +67,7 @@ function bytesIn(amount: string): number | undefined {
   return (binary === '' ? 1000 : 1024) ** power;
 }
 
-const BYTES = /^(?:([kKMGT])(i?))?(?:B|[Bb]ytes?)$/;
+const BYTES = /^(?:([kKMGT])(i?))?(?:By?|[Bb]ytes?)$/;
 const DECIMAL_WORDS = /^(kilo|mega|giga|tera)()bytes?$/i;
 const BINARY_WORDS = /^(ki|me|gi|te)(bi)bytes?$/i;
 
