@@ -41,8 +41,9 @@ function isTop(size: Float64Array, t: number, width: number): boolean {
   const reach = Math.max(1, width >> 1);
   const here = size[t]!;
   if (here === 0) return false;
-  for (let i = Math.max(0, t - reach); i <= Math.min(size.length - 1, t + reach); i++) {
-    if (size[i]! > here || (size[i]! === here && i < t)) return false;
+  // Outwards from the point: nearly all have a larger neighbour close by. Beyond the ends is nothing.
+  for (let i = 1; i <= reach; i++) {
+    if ((size[t - i] ?? 0) >= here || (size[t + i] ?? 0) > here) return false;
   }
   return true;
 }

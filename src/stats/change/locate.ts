@@ -4,6 +4,9 @@ import { type Fit, fitWithNoise, type Series } from './fit.ts';
 /** Places tried on either side of each step. */
 const REACH = 40;
 
+/** Points on either side of a step that say where it is: beyond, they only say how high the levels are. */
+const VIEW = 2 * REACH;
+
 /** Places further on that must be worse before the search for a better one ends. */
 const PATIENCE = 3;
 
@@ -18,59 +21,59 @@ export interface Located {
  * likelihood ratio the confidence does not exclude: the inverted likelihood-ratio test of Eo and Morley (2015,
  * Quantitative Economics 6), with critical value −2 ln(1 − √confidence).
  */
-export function locate(series: Series, start: Fit, confidence: number): Located {
-  let fit = start;
-  for (let i = 0; i < fit.changes.length; i++) fit = movedTo(series, fit, i);
+export function locate(series: Series, fit: Fit, confidence: number): Located {
+  if (fit.changes.length === 0) return { fit, ranges: [] };
+  const changes = [...fit.changes];
   const allowed = -2 * Math.log(1 - Math.sqrt(confidence));
-  const reference = fitWithNoise(series, fit.changes, fit.sloped, fit.noise).cost;
-  return {
-    fit,
-    ranges: fit.changes.map((_, i) => [
-      furthest(series, fit, i, -1, reference + allowed),
-      furthest(series, fit, i, 1, reference + allowed),
-    ]),
-  };
+  const ranges = fit.changes.map((_, i) => {
+    const costs = costsAround(series, fit, changes, i);
+    const best = [...costs].reduce((a, b) => (b[1] < a[1] ? b : a));
+    changes[i] = best[0];
+    const likely = [...costs].filter(([, cost]) => cost <= best[1] + allowed).map(([place]) => place);
+    return [Math.min(...likely), Math.max(...likely)] as const;
+  });
+  return { fit: fitWithNoise(series, changes, fit.sloped, fit.noise), ranges };
 }
 
-function movedTo(series: Series, fit: Fit, at: number): Fit {
-  let best = fitWithNoise(series, fit.changes, fit.sloped, fit.noise);
+/** The cost of each place for one step, from where it is outwards until places only get worse. */
+function costsAround(series: Series, fit: Fit, changes: readonly number[], at: number): Map<number, number> {
+  const here = changes[at]!;
+  const before = changes[at - 1] ?? 0;
+  const after = changes[at + 1] ?? series.values.length;
+  const view = window(series, Math.max(before, here - VIEW), Math.min(after, here + VIEW), fit.slope);
+  const costAt = (place: number): number => view.variance(place, fit) / fit.variance;
+  const costs = new Map([[here, costAt(here)]]);
+  const hopeless = costs.get(here)! + HOPELESS;
   for (const towards of [-1, 1]) {
     let worse = 0;
-    for (const place of placesFrom(series, fit, at, towards)) {
-      const moved = fitWithNoise(series, replaced(fit.changes, at, place), fit.sloped, fit.noise);
-      worse = moved.cost < best.cost ? 0 : worse + 1;
-      if (moved.cost < best.cost) best = moved;
-      if (worse >= PATIENCE) break;
+    for (let i = 1; i <= REACH && worse < PATIENCE; i++) {
+      const place = here + towards * i;
+      if (place - before < SHORTEST || after - place < SHORTEST) break;
+      const cost = costAt(place);
+      costs.set(place, cost);
+      worse = cost > hopeless ? worse + 1 : 0;
     }
   }
-  return best;
+  return costs;
 }
 
-function furthest(series: Series, fit: Fit, at: number, towards: number, limit: number): number {
-  let furthest = fit.changes[at]!;
-  let outside = 0;
-  for (const place of placesFrom(series, fit, at, towards)) {
-    const moved = fitWithNoise(series, replaced(fit.changes, at, place), fit.sloped, fit.noise);
-    if (moved.cost <= limit) furthest = place;
-    outside = moved.cost <= limit ? 0 : outside + 1;
-    if (outside >= PATIENCE) break;
-  }
-  return furthest;
-}
+/** Places this much worse are outside any interval up to a confidence of 99.99 %. */
+const HOPELESS = 20;
 
-/** From the step outwards, as far as a level on each side remains. */
-function placesFrom(series: Series, fit: Fit, at: number, towards: number): number[] {
-  const from = (fit.changes[at - 1] ?? 0) + SHORTEST;
-  const to = (fit.changes[at + 1] ?? series.values.length) - SHORTEST;
-  const places: number[] = [];
-  for (let i = 1; i <= REACH; i++) {
-    const place = fit.changes[at]! + towards * i;
-    if (place < from || place > to) break;
-    places.push(place);
-  }
-  return places;
-}
-
-function replaced(changes: readonly number[], at: number, place: number): number[] {
-  return changes.map((change, i) => (i === at ? place : change));
+/** A stretch around one step, without the common slope, and its whitened squares for a step at each place. */
+function window(
+  series: Series,
+  from: number,
+  to: number,
+  slope: number,
+): { variance: (place: number, fit: Fit) => number } {
+  const values = series.values.slice(from, to).map((value, t) => value - slope * t);
+  const weights = series.weights?.slice(from, to) ?? null;
+  const part = { ...series, values, weights };
+  return {
+    variance: (place, { noise }) => {
+      const { variance } = fitWithNoise(part, [place - from], false, noise);
+      return variance * (values.length - 1);
+    },
+  };
 }

@@ -41,8 +41,10 @@ interface Gains {
   readonly gain: Float64Array;
   /** 1/√(variance of the surprise), by time. */
   readonly weight: Float64Array;
-  /** ln(variance of the surprise), by time. */
-  readonly logVariance: Float64Array;
+  /** ln(variance of the surprise), summed over all times but the first up to each. */
+  readonly logDeterminant: Float64Array;
+  /** ln(variance of the surprise) once settled. */
+  readonly logSettled: number;
 }
 
 const SETTLED = 1e-10;
@@ -54,13 +56,15 @@ function gainsOf(model: NoiseModel): Gains {
   const { phi, q, h } = model;
   const gain: number[] = [];
   const weight: number[] = [];
-  const logVariance: number[] = [];
+  const logDeterminant: number[] = [];
+  let logSettled = 0;
   let variance = phi < 1 ? q / (1 - phi * phi) : DIFFUSE * (q + h);
   for (let t = 0; t < 400; t++) {
     const surprise = variance + h;
     gain.push(surprise > 0 ? variance / surprise : 0);
     weight.push(1 / Math.sqrt(surprise));
-    logVariance.push(Math.log(surprise));
+    logSettled = Math.log(surprise);
+    logDeterminant.push(t === 0 ? 0 : logDeterminant[t - 1]! + logSettled);
     const next = phi * phi * variance * (1 - gain[t]!) + q;
     if (t > 1 && Math.abs(next - variance) < SETTLED * (q + h)) break;
     variance = next;
@@ -68,7 +72,8 @@ function gainsOf(model: NoiseModel): Gains {
   const gains = {
     gain: Float64Array.from(gain),
     weight: Float64Array.from(weight),
-    logVariance: Float64Array.from(logVariance),
+    logDeterminant: Float64Array.from(logDeterminant),
+    logSettled,
   };
   known.set(model, gains);
   return gains;
@@ -136,9 +141,8 @@ function weightedSquares(values: Float64Array, model: NoiseModel, weights: Float
 
 /** Sum over all points but the first of ln(variance of the surprise): what the model costs besides its squares. */
 export function logDeterminant(model: NoiseModel, n: number): number {
-  const { logVariance } = gainsOf(model);
-  const last = logVariance.length - 1;
-  let sum = 0;
-  for (let t = 1; t < Math.min(n, last); t++) sum += logVariance[t]!;
-  return sum + Math.max(0, n - Math.max(1, last)) * logVariance[last]!;
+  const gains = gainsOf(model);
+  const last = gains.logDeterminant.length - 1;
+  const early = Math.min(n - 1, last);
+  return gains.logDeterminant[early]! + (n - 1 - early) * gains.logSettled;
 }

@@ -1,5 +1,5 @@
 import { candidates, SHORTEST } from './candidates.ts';
-import { type Fit, fitLevels, type Series } from './fit.ts';
+import { type Fit, fitLevels, type Series, slopeGain } from './fit.ts';
 import { scanJump } from './scan.ts';
 import { bestSegmentations } from './segment.ts';
 
@@ -7,7 +7,7 @@ import { bestSegmentations } from './segment.ts';
 const MOST = 40;
 
 /** The search ends when this many further steps have not paid. */
-const PATIENCE = 4;
+const PATIENCE = 3;
 
 /** The description without steps and the best ones with 1, 2, 3, … steps. */
 export interface Path {
@@ -56,7 +56,8 @@ export function searchPath(series: Series, price: number): Path {
 /** With a slope where that pays (the Bayesian information criterion, Schwarz 1978), else without. */
 export function better(series: Series, changes: readonly number[]): Fit {
   const flat = fitLevels(series, changes, false);
-  const sloped = fitLevels(series, changes, true);
   const price = Math.log(series.values.length);
+  if (slopeGain(series, changes, series.floor) < price) return flat;
+  const sloped = fitLevels(series, changes, true);
   return sloped.cost + price < flat.cost ? { ...sloped, cost: sloped.cost + price } : flat;
 }
