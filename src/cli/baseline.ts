@@ -1,6 +1,5 @@
 import { Command } from 'commander';
 import { AssayError } from '../core/error.ts';
-import { createBaseline, listBaselines } from '../store/baselines.ts';
 import type { Context } from './context.ts';
 import { textTable } from './table.ts';
 
@@ -22,6 +21,7 @@ export function baselineCommand(context: Context): Command {
           hint: 'use letters, digits, dots, dashes and slashes',
         });
       }
+      const { createBaseline } = await import('../store/baselines.ts');
       await using project = await context.openProjectStore();
       const baseline = await createBaseline(project.store, name, run);
       if (context.json)
@@ -35,6 +35,7 @@ export function baselineCommand(context: Context): Command {
     .summary('list baselines')
     .description('Lists baselines, newest first.')
     .action(async () => {
+      const { listBaselines } = await import('../store/baselines.ts');
       await using project = await context.openProjectStore({ readonly: true });
       const baselines = await listBaselines(project.store);
       if (context.json)

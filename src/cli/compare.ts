@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { AssayError } from '../core/error.ts';
 import type { Context } from './context.ts';
 import { type MeasureFlags, overridesOf, withMeasureFlags } from './settings.ts';
+import { WORKTREE } from './worktree.ts';
 
 interface CompareFlags extends MeasureFlags {
   readonly benchmark?: string[];
@@ -63,7 +64,7 @@ async function compareCommits(
   const { planOf } = await import('../config/plan-of.ts');
   const { secretUses } = await import('../config/secrets.ts');
   const { resolveSecrets } = await import('../platform/secret.ts');
-  const { defaultBase, resolveRevision, WORKTREE } = await import('./revisions.ts');
+  const { defaultBase, resolveRevision } = await import('./revisions.ts');
   const { measureComparison } = await import('./compare-run.ts');
   await using bench = await openBench(context);
   const { project, store } = bench;

@@ -4,7 +4,6 @@ import { Command } from 'commander';
 import { AssayError, EXIT } from '../core/error.ts';
 import { formatValue } from '../core/unit.ts';
 import type { Retention } from '../store/maintenance.ts';
-import { backupStore, checkStore, pruneStore, restoreStore } from '../store/maintenance.ts';
 import type { Context } from './context.ts';
 
 export function dbCommand(context: Context): Command {
@@ -19,6 +18,7 @@ export function dbCommand(context: Context): Command {
     )
     .argument('<file>', 'where to; an existing file is replaced once the copy is complete')
     .action(async (file: string) => {
+      const { backupStore } = await import('../store/maintenance.ts');
       await using project = await context.openProjectStore({ readonly: true });
       const destination = resolve(context.cwd, file);
       await mkdir(dirname(destination), { recursive: true });
@@ -34,6 +34,7 @@ export function dbCommand(context: Context): Command {
     .argument('<file>', 'a backup')
     .option('--replace', 'replace the database that is there')
     .action(async (file: string, flags: { replace?: boolean }) => {
+      const { restoreStore } = await import('../store/maintenance.ts');
       const path = context.files.db ?? join(await projectRoot(context), '.assay', 'assay.db');
       await mkdir(dirname(path), { recursive: true });
       await restoreStore(resolve(context.cwd, file), path, { replace: flags.replace ?? false });
@@ -46,6 +47,7 @@ export function dbCommand(context: Context): Command {
       'Checks the structure of the database and every sample against the digest of its measurement.',
     )
     .action(async () => {
+      const { checkStore } = await import('../store/maintenance.ts');
       await using project = await context.openProjectStore({ readonly: true });
       const problems = await checkStore(project.store);
       if (problems.length > 0) context.exit(EXIT.regression);
@@ -59,6 +61,7 @@ export function dbCommand(context: Context): Command {
     )
     .requiredOption('--keep <what>', 'a number of runs, such as 100, or an age, such as 90d', retention)
     .action(async ({ keep }: { keep: Retention }) => {
+      const { pruneStore } = await import('../store/maintenance.ts');
       await using project = await context.openProjectStore();
       const { removed, kept, bytes } = await pruneStore(project.store, keep);
       const size = bytes.map((each) => formatValue(each, 'By')).join(' → ');

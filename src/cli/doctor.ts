@@ -1,8 +1,7 @@
 import { Command } from 'commander';
 import { EXIT } from '../core/error.ts';
 import type { Check } from '../environment/check/check.ts';
-import { type Diagnosis, diagnose } from '../environment/diagnose.ts';
-import { startSampler } from '../platform/sampler/sampler.ts';
+import type { Diagnosis } from '../environment/diagnose.ts';
 import type { Context } from './context.ts';
 import { type Colour, painter } from './paint.ts';
 import { textTable } from './table.ts';
@@ -13,6 +12,7 @@ export function doctorCommand(context: Context): Command {
   return new Command('doctor')
     .description('look for what will disturb measurements on this machine, each with its fix')
     .action(async () => {
+      const { diagnose } = await import('../environment/diagnose.ts');
       const { signal } = context;
       const diagnosis = await diagnose({ worktree: context.cwd, perf: askSampler, signal });
       context.stdout(context.json ? asJson(diagnosis) : asText(diagnosis, context));
@@ -22,6 +22,7 @@ export function doctorCommand(context: Context): Command {
 }
 
 async function askSampler() {
+  const { startSampler } = await import('../platform/sampler/sampler.ts');
   await using sampler = await startSampler();
   return sampler.hello.perf;
 }

@@ -2,10 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import type { Proposal } from '../config/detect/proposal.ts';
-import { propose } from '../config/detect/propose.ts';
 import { configsIn, repositoryOf } from '../config/find.ts';
-import { parseConfig } from '../config/load.ts';
-import { starterConfig } from '../config/starter.ts';
 import { AssayError } from '../core/error.ts';
 import type { Context } from './context.ts';
 
@@ -18,6 +15,9 @@ export function initCommand(context: Context): Command {
 }
 
 async function init(context: Context, dryRun: boolean): Promise<void> {
+  const { propose } = await import('../config/detect/propose.ts');
+  const { parseConfig } = await import('../config/load.ts');
+  const { starterConfig } = await import('../config/starter.ts');
   const path = context.files.config ?? join(context.cwd, 'assay.yaml');
   if (!dryRun) await refuseExisting(context, path);
   const proposals = await propose(context.cwd);

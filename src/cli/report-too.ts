@@ -3,7 +3,7 @@ import type { Bench } from './measuring.ts';
 
 /** Writes the report of a run just measured. stdout belongs to the run's own result, so this goes to stderr. */
 export async function reportToo(context: Context, { store, project }: Bench, runId: string): Promise<void> {
-  const { writeReport } = await import('./report.ts');
+  const { writeReport } = await import('./report-write.ts');
   const { projectRoot, resultsDir } = project.workspace;
   const { stderr, signal, cwd } = context;
   await writeReport(

@@ -6,9 +6,7 @@ import { listBaselines } from '../store/baselines.ts';
 import type { Store } from '../store/open.ts';
 import { loadRun } from '../store/runs.ts';
 import type { Project } from './project.ts';
-
-/** What a user calls the files as they are now. */
-export const WORKTREE = 'worktree';
+import { WORKTREE } from './worktree.ts';
 
 /** `baseline:NAME` stands for the commit of a stored baseline. */
 const BASELINE_PREFIX = 'baseline:';

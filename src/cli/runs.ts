@@ -1,10 +1,7 @@
 import { Command } from 'commander';
 import { worstVerdict } from '../core/verdict.ts';
-import { findRepository, resolveCommit } from '../platform/git/repository.ts';
-import { loadComparisons } from '../store/comparisons.ts';
 import type { Store } from '../store/open.ts';
 import type { RunRecord } from '../store/records.ts';
-import { listRuns } from '../store/runs.ts';
 import type { Context } from './context.ts';
 import { painter } from './paint.ts';
 import type { RunsResult } from './schemas/runs.ts';
@@ -26,6 +23,8 @@ export function runsCommand(context: Context): Command {
     .option('-n, --limit <n>', 'at most this many', positiveInteger, DEFAULT_LIMIT)
     .option('--commit <ref>', 'only runs of this commit')
     .action(async (flags: RunsFlags) => {
+      const { findRepository, resolveCommit } = await import('../platform/git/repository.ts');
+      const { listRuns } = await import('../store/runs.ts');
       await using project = await context.openProjectStore({ readonly: true });
       const commit =
         flags.commit === undefined
@@ -39,6 +38,7 @@ export function runsCommand(context: Context): Command {
 }
 
 async function runsResult(store: Store, runs: readonly RunRecord[]): Promise<RunsResult> {
+  const { loadComparisons } = await import('../store/comparisons.ts');
   return {
     schema: 'assay.runs/1',
     runs: await Promise.all(

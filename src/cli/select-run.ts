@@ -3,6 +3,7 @@ import { findRepository, type Repository, resolveCommit } from '../platform/git/
 import type { Store } from '../store/open.ts';
 import type { RunRecord } from '../store/records.ts';
 import { listRuns, loadRun } from '../store/runs.ts';
+import { WORKTREE } from './worktree.ts';
 
 /**
  * The run that a user means: `latest`, the id of a run or its beginning, a commit (its latest run), or
@@ -13,8 +14,6 @@ export async function selectRun(store: Store, name: string, cwd: string): Promis
   if (range) return comparisonOf(store, await findRepository(cwd), range[1] || 'HEAD', range[2] || WORKTREE);
   return (await runById(store, name)) ?? runOfCommit(store, await findRepository(cwd), name);
 }
-
-const WORKTREE = 'worktree';
 
 async function runById(store: Store, id: string): Promise<RunRecord | null> {
   try {
