@@ -15,6 +15,7 @@ export const COMMANDS: Readonly<Record<string, (context: Context) => Promise<Com
   env: async (context) => (await import('./env.ts')).envCommand(context),
   doctor: async (context) => (await import('./doctor.ts')).doctorCommand(context),
   history: async (context) => (await import('./history.ts')).historyCommand(context),
+  import: async (context) => (await import('./import.ts')).importCommand(context),
   db: async (context) => (await import('./db.ts')).dbCommand(context),
   completion: async (context) => (await import('./completion.ts')).completionCommand(context),
 };

@@ -2,7 +2,8 @@ import { resolve } from 'node:path';
 import type { Comparison, Design, Estimate } from '../core/comparison.ts';
 import { AssayError } from '../core/error.ts';
 import { worstVerdict } from '../core/verdict.ts';
-import { type ComparableMeasurement, readSamplesFile } from '../import/samples-file.ts';
+import type { DirectedMeasurement } from '../import/directions.ts';
+import { readSamplesFile } from '../import/samples-file.ts';
 import { measurementKey } from '../import/sound.ts';
 import { summarize } from '../stats/descriptive.ts';
 import { independentEstimate } from '../stats/independent.ts';
@@ -59,15 +60,15 @@ const UNSEEN = {
 } as const;
 
 interface Pair {
-  readonly of: ComparableMeasurement;
-  readonly baseline: ComparableMeasurement | null;
-  readonly candidate: ComparableMeasurement | null;
+  readonly of: DirectedMeasurement;
+  readonly baseline: DirectedMeasurement | null;
+  readonly candidate: DirectedMeasurement | null;
 }
 
 /** The same benchmark, case and metric in both files; two files of one measurement each need not agree on names. */
 function matched(
-  baselines: readonly ComparableMeasurement[],
-  candidates: readonly ComparableMeasurement[],
+  baselines: readonly DirectedMeasurement[],
+  candidates: readonly DirectedMeasurement[],
 ): Pair[] {
   if (baselines.length === 1 && candidates.length === 1) {
     return [checked({ of: candidates[0]!, baseline: baselines[0]!, candidate: candidates[0]! })];
@@ -93,7 +94,7 @@ function checked(pair: Pair): Pair {
       baseline.direction !== candidate.direction ||
       baseline.metric !== candidate.metric)
   ) {
-    const words = (of: ComparableMeasurement): string =>
+    const words = (of: DirectedMeasurement): string =>
       `${of.metric} in ${of.unit}, ${of.direction} is better`;
     throw new AssayError(
       'input',
@@ -129,8 +130,8 @@ function compared(
 }
 
 function estimated(
-  baseline: ComparableMeasurement | null,
-  candidate: ComparableMeasurement | null,
+  baseline: DirectedMeasurement | null,
+  candidate: DirectedMeasurement | null,
   design: Design,
   judgement: Parameters<typeof pairedEstimate>[2],
 ): Estimate {

@@ -4,6 +4,7 @@ import { buildDocument, buildSchema } from './build-schema.ts';
 import { DEFAULTS } from './defaults.ts';
 import { described, optional } from './documented.ts';
 import * as field from './fields.ts';
+import { importSchema } from './import-schema.ts';
 
 /** All of `assay.yaml`. What spans several keys is checked where the plan is made: see `plannedBenchmark`. */
 export const fileSchema = field.keys({
@@ -27,6 +28,10 @@ export const fileSchema = field.keys({
     'What benchmarks have in common: the keys of a benchmark below, without `command`, `build`, `params`, `exclude` and `tolerance`. `env` is joined with that of the benchmark; other keys are replaced by it.',
     { form: 'a mapping', default: 'nothing' },
   ),
+  import: optional(importSchema, 'How `assay import` takes what other tools leave unsaid.', {
+    form: 'a mapping',
+    default: 'nothing',
+  }),
   benchmarks: described(
     z
       .record(field.benchmarkName, benchmarkSchema)

@@ -1,14 +1,17 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import { AssayError } from '../core/error.ts';
-import type { Tree } from './format.ts';
+import { csvWith } from './csv.ts';
+import type { Format, Head, Tree } from './format.ts';
 import { FORMATS, TREE_FORMATS } from './formats.ts';
 import { readHead } from './head.ts';
 import type { ImportedMeasurement } from './imported.ts';
 import { inputOf } from './input.ts';
+import { ndjsonWith } from './ndjson.ts';
 import { recognised, rejectEmpty } from './recognise.ts';
 import { checkSound } from './sound.ts';
 import { fileSource, type Source } from './source.ts';
+import type { TableMapping } from './table-mapping.ts';
 
 export interface Imported {
   /** Name of the format. */
@@ -19,29 +22,45 @@ export interface Imported {
   readonly warnings: readonly string[];
 }
 
+export interface ReadOptions {
+  /** Name of the format; recognised by content where it is left out. */
+  readonly format?: string | undefined;
+  /** Which column or key is what: the file is a table, CSV or NDJSON. */
+  readonly mapping?: TableMapping | undefined;
+}
+
 /** Reads a file of another tool, or a directory of one; `shown` is the path as the user wrote it. */
-export async function readResults(
-  path: string,
-  options: { format?: string; shown?: string } = {},
-): Promise<Imported> {
-  const shown = options.shown ?? path;
+export async function readResults(path: string, shown = path, options: ReadOptions = {}): Promise<Imported> {
   const found = await stat(path).catch((cause: NodeJS.ErrnoException) => {
     const message = cause.code === 'ENOENT' ? 'there is no such file' : cause.message;
     throw new AssayError('input', `${shown}: ${message}`, { cause });
   });
   if (found.isDirectory()) return readTree(path, shown, options.format);
-  return readSource(fileSource(path, shown), options.format);
+  return readSource(fileSource(path, shown), options);
 }
 
 /** Reads one file's content, wherever it is. */
-export async function readSource(source: Source, name?: string): Promise<Imported> {
+export async function readSource(
+  source: Source,
+  { format: name, mapping }: ReadOptions = {},
+): Promise<Imported> {
   const head = await readHead(source);
   rejectEmpty(head, source.path);
-  const format = recognised(FORMATS, head, source.path, name);
+  const format = mapping ? tableFormat(head, mapping, name) : recognised(FORMATS, head, source.path, name);
   const warnings: string[] = [];
   const measurements = await format.read(inputOf(source), (message) => warnings.push(message));
   checkSound(measurements, source.path);
   return { format: format.name, measurements, warnings };
+}
+
+function tableFormat(
+  { text }: Head,
+  mapping: TableMapping,
+  name = text.trimStart().startsWith('{') ? 'ndjson' : 'csv',
+): Format {
+  if (name === 'csv') return csvWith(mapping);
+  if (name === 'ndjson') return ndjsonWith(mapping);
+  throw new AssayError('usage', `--map is for csv and ndjson, not for ${name}`);
 }
 
 async function readTree(path: string, shown: string, name?: string): Promise<Imported> {

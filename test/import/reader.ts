@@ -21,7 +21,7 @@ export function fixturePath(path: string): string {
 
 /** What a content is read as, under the name of its fixture. */
 export function read(content: Uint8Array | string, name = 'results', format?: string): Promise<Imported> {
-  return readSource(bytesSource(name, Buffer.from(content)), format);
+  return readSource(bytesSource(name, Buffer.from(content)), { format });
 }
 
 /**
