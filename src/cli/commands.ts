@@ -14,6 +14,7 @@ export const COMMANDS: Readonly<Record<string, (context: Context) => Promise<Com
   baseline: async (context) => (await import('./baseline.ts')).baselineCommand(context),
   env: async (context) => (await import('./env.ts')).envCommand(context),
   doctor: async (context) => (await import('./doctor.ts')).doctorCommand(context),
+  track: async (context) => (await import('./track.ts')).trackCommand(context),
   history: async (context) => (await import('./history.ts')).historyCommand(context),
   import: async (context) => (await import('./import.ts')).importCommand(context),
   db: async (context) => (await import('./db.ts')).dbCommand(context),

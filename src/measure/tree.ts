@@ -154,8 +154,18 @@ async function runBuild(
   throw new AssayError(
     'infrastructure',
     `the build of ${request.revision.label} failed (${how}): ${commandText(build.command)}${tail === '' ? '' : `\n${tail}`}`,
-    { hint: `the whole log: ${record.log}` },
+    { hint: `the whole log: ${record.log}`, cause: new BuildFailure(how) },
   );
+}
+
+/** The `cause` of the error of a build that ran and failed: this commit cannot be built, others may. */
+export class BuildFailure {
+  /** How it ended: `exit code 2`. */
+  readonly how: string;
+
+  constructor(how: string) {
+    this.how = how;
+  }
 }
 
 /** Enough of a log to see the error, without its secrets. */
