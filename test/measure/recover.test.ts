@@ -5,6 +5,9 @@ import { describe, test } from 'node:test';
 import { descendantsOf, eventually, processesWith, read } from '../kit/processes.ts';
 import { configOf, createProject, type Project } from '../kit/project.ts';
 
+/** Seconds that no other test sleeps. */
+const [HERE, AWAY, BUILD] = [1, 2, 3].map((i) => `7${i}.${process.pid}`);
+
 /** Starts a run, waits for a process with this word in its command line, then kills Assay and its sampler. */
 async function killDuring(project: Project, word: string): Promise<string> {
   const assay = project.start(['run']);
@@ -25,21 +28,21 @@ async function killDuring(project: Project, word: string): Promise<string> {
 describe('the start after Assay and its sampler were killed', { concurrency: 2 }, () => {
   test('ends the command they were measuring, also what it had put into another session', async () => {
     await using project = await createProject({
-      'assay.yaml': configOf({ command: 'setsid sleep 77.01 & sleep 77.02', samples: 1, warmup: 0 }),
+      'assay.yaml': configOf({ command: `setsid sleep ${AWAY} & sleep ${HERE}`, samples: 1, warmup: 0 }),
     });
-    assert.equal(await killDuring(project, 'sleep\x0077.02'), 'interrupted');
-    assert.deepEqual([...processesWith('sleep\x0077.01'), ...processesWith('sleep\x0077.02')], []);
+    assert.equal(await killDuring(project, `sleep\0${HERE}`), 'interrupted');
+    assert.deepEqual([...processesWith(`sleep\0${AWAY}`), ...processesWith(`sleep\0${HERE}`)], []);
   });
 
   test('ends a build that was under way, and removes its half-built tree', async () => {
     await using project = await createProject({
       'assay.yaml': configOf(
         { command: 'true', samples: 1, warmup: 0 },
-        { build: 'touch half; sleep 78.01' },
+        { build: `touch half; sleep ${BUILD}` },
       ),
     });
-    assert.equal(await killDuring(project, 'sleep\x0078.01'), 'interrupted');
-    assert.deepEqual(processesWith('sleep\x0078.01'), []);
+    assert.equal(await killDuring(project, `sleep\0${BUILD}`), 'interrupted');
+    assert.deepEqual(processesWith(`sleep\0${BUILD}`), []);
     await project.commit('without a build', {
       'assay.yaml': configOf({ command: 'true', samples: 1, warmup: 0 }),
     });
