@@ -21,6 +21,9 @@ export const catch2Console: Format = {
 const HEADER = /^benchmark name +samples +iterations +(?:estimated|est run time)\s*$/m;
 
 const TIME = String.raw`(\d+(?:\.\d+)?(?:e[+-]?\d+)?) (ns|us|ms|s|m|h)`;
+/** A console is far narrower; on a line of a million spaces the pattern would not end. */
+const MAX_LINE = 1000;
+
 /** Name, samples, iterations, estimated time. */
 const FIRST = new RegExp(String.raw`^(.*?) *\b(\d+) +\d+ +${TIME}$`);
 /** The mean or the standard deviation, with the ends of its interval. */
@@ -90,7 +93,7 @@ class Table {
   }
 
   #nameLine(line: string): void {
-    const first = FIRST.exec(line);
+    const first = line.length > MAX_LINE ? null : FIRST.exec(line);
     const part = (first ? first[1]! : line).trim();
     if (part !== '') this.#name.push(part);
     if (!first) return;

@@ -39,7 +39,7 @@ export const dartBenchmarkHarness: Format = {
 
 const CUT = 'the file was cut; run the benchmark again';
 
-const RUN_TIME = /^[^\s(][^(\n]*\(RunTime\): [\d.]/m;
+const RUN_TIME = /^\S.*\(RunTime\): [\d.]/m;
 const NAMED = /^\S.*\(\w+\): *[\d.]*$/;
 
 /** The number as Dart prints a double; the older emitter closes the line with a full stop. */

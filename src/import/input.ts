@@ -15,8 +15,12 @@ const MAX_LINE_CHARACTERS = 16 * 1024 * 1024;
 
 export function inputOf(source: Source): Input {
   const error: Input['error'] = (message, place = null, hint) => {
-    const where = place === null ? '' : typeof place === 'number' ? `:${place}` : `: ${place}`;
-    return new AssayError('input', `${source.path}${where}: ${message}`, hint === undefined ? {} : { hint });
+    const where = place === null ? '' : typeof place === 'number' ? `:${place}` : `: ${clipped(place)}`;
+    return new AssayError(
+      'input',
+      `${source.path}${where}: ${clipped(message)}`,
+      hint === undefined ? {} : { hint },
+    );
   };
   const text = (): Promise<string> => wholeText(source, error);
   return {
@@ -34,6 +38,13 @@ export function inputOf(source: Source): Input {
     error,
   };
 }
+
+/** Names and keys of a file may be as long as the file; a message stays within some lines of a terminal. */
+function clipped(text: string): string {
+  return text.length <= MAX_MESSAGE ? text : `${text.slice(0, MAX_MESSAGE)}…`;
+}
+
+const MAX_MESSAGE = 400;
 
 async function wholeText(source: Source, error: Input['error']): Promise<string> {
   const parts: string[] = [];

@@ -10,7 +10,8 @@ import { visitXml } from './xml.ts';
 export const junit: Format = {
   name: 'junit',
   title: 'JUnit XML, durations of tests',
-  recognises: ({ text }) => /^\s*(?:<\?xml[^>]*>\s*)?(?:<!--[\s\S]*?-->\s*)*<testsuites?[\s/>]/.test(text),
+  recognises: ({ text }) =>
+    /^\s*(?:<\?xml[^>]*>\s*)?(?:<!--(?:(?!-->)[\s\S])*-->\s*)*<testsuites?[\s/>]/.test(text),
   async read(input, warn) {
     const found = collector();
     const suites: Suite[] = [];

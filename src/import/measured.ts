@@ -24,7 +24,7 @@ export function measured(value: number, written: string): Measured {
  * it. `K` to `T` before bytes are powers of 1000, `Ki` to `Ti` of 1024 (IEC 80000-13).
  */
 export function readUnit(written: string): ReadUnit {
-  const text = written.trim();
+  const text = written.trim().slice(0, MAX_UNIT);
   const [amount = '', per = ''] = text.split(/\s*\/\s*|\s+per\s+/);
   const time = own(PER_SECOND, amount.toLowerCase());
   const perSecond = own(PER_SECOND, per.toLowerCase());
@@ -43,6 +43,9 @@ export function readUnit(written: string): ReadUnit {
   if (text === '' || COUNTED.test(amount)) return { unit: '1', kind: 'count', ...plain };
   return { unit: `{${text.replace(/[{}]/g, '')}}`, kind: 'other', ...plain };
 }
+
+/** Units are some characters long; on a million spaces the patterns would not end. */
+const MAX_UNIT = 200;
 
 /** What one second is in each. Dividing by a whole number rounds once. */
 const PER_SECOND: Readonly<Record<string, number>> = {

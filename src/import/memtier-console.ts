@@ -22,7 +22,7 @@ export const memtierConsole: Format = {
     const tables = text.split(TITLE);
     const found: ImportedMeasurement[] = [];
     for (let index = 1; index < tables.length; index += 2) {
-      const [title, body] = [tables[index]!, tables[index + 1]!];
+      const [title, body] = [tables[index]!.trim(), tables[index + 1]!];
       if (/^(?:ALL STATS|AGGREGATED)/.test(title)) found.push(...ofTable(body, of, input));
       else warn(`${title}: left out`);
     }
@@ -30,7 +30,7 @@ export const memtierConsole: Format = {
   },
 };
 
-const TITLE = /^(ALL STATS|(?:(?:BEST|WORST) RUN|AGGREGATED AVERAGE|RUN #\d+) RESULTS.*?) *\n=+\n(?=Type )/m;
+const TITLE = /^(ALL STATS *|(?:(?:BEST|WORST) RUN|AGGREGATED AVERAGE|RUN #\d+) RESULTS.*)\n=+\n(?=Type )/m;
 
 const CUT = 'memtier_benchmark was stopped, or the file cut; run it again';
 

@@ -21,7 +21,7 @@ export const rubyBenchmark: Format = {
       if (REHEARSAL.test(line)) table = 'rehearsal';
       else if (CAPTION.test(line)) table = 'report';
       else if (table !== 'none') {
-        const row = ROW.exec(line);
+        const row = line.length > MAX_ROW ? null : ROW.exec(line);
         complete = row !== null;
         if (!row && LIKE_A_ROW.test(line)) throw input.error('a row that is not complete', number, CUT);
         if (!row) return;
@@ -53,6 +53,9 @@ const CAPTION = /^ +user +system +total +real *\r?$/m;
 const REHEARSAL = /^Rehearsal -+$/;
 const SECONDS = String.raw`(-?\d+\.\d+)`;
 const ROW = new RegExp(String.raw`^(.*?) *${SECONDS} +${SECONDS} +-?\d+\.\d+ \( *${SECONDS}\)$`);
+
+/** A label and four numbers are far shorter; on a line of a million spaces the pattern would not end. */
+const MAX_ROW = 1000;
 
 /** What is left of a damaged row: a time of six decimals. The total of a rehearsal has a unit. */
 const LIKE_A_ROW = /\d\.\d{6}(?!\d|sec)/;

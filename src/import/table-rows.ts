@@ -64,7 +64,7 @@ function decimal(cell: ParamValue, column: string, number: number, input: Input)
   );
 }
 
-const DECIMAL = /^\s*[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?\s*$/i;
+const DECIMAL = /^\s*[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[-+]?\d+)?\s*$/i;
 
 function newGroup(mapping: TableMapping, column: string, row: Row, error: (message: string) => Error): Group {
   const cell = (source: FieldSource): ParamValue =>

@@ -27,7 +27,7 @@ export const wrk: Format = {
   },
 };
 
-const START = /^Running \S+ test @ (.+?) *\r?$/m;
+const START = /^Running \S+ test @ (.+)$/m;
 const TIME = String.raw`(\d+(?:\.\d+)?)(us|ms|s|m|h)`;
 const LATENCY = new RegExp(`^ {4}Latency +${TIME} +${TIME} +${TIME} `, 'm');
 const QUANTILE = new RegExp(String.raw`^ *(\d+(?:\.\d+)?)% +${TIME}\r?$`, 'gm');
@@ -49,12 +49,15 @@ function run(
   const requests = find(/^ {2}(\d+) requests in /m, 'its number of requests');
   const perSecond = find(/^Requests\/sec: +(\d+\.\d+)\r?\n/m, 'Requests/sec');
   const transfer = find(/^Transfer\/sec: +(\d+\.\d+)([KMGTP]?)B\s*$/m, 'Transfer/sec');
-  const of = { case: { threads: Number(threads), connections: Number(connections) }, benchmark: benchmark! };
+  const of = {
+    case: { threads: Number(threads), connections: Number(connections) },
+    benchmark: benchmark!.trim(),
+  };
   rates.add({ ...of, metric: 'throughput', unit: '1/s', direction: 'higher' }, Number(perSecond[1]));
   const bytes = Number(transfer[1]) * 1024 ** ' KMGTP'.indexOf(transfer[2] || ' ');
   rates.add({ ...of, metric: 'bandwidth', unit: 'By/s', direction: 'higher' }, bytes);
-  for (const line of block.matchAll(/^ {2}((?:Socket errors|Non-2xx or 3xx responses): .*?)\r?$/gm)) {
-    warn(`${benchmark}: ${line[1]}; they count in its figures`);
+  for (const line of block.matchAll(/^ {2}((?:Socket errors|Non-2xx or 3xx responses): .*)$/gm)) {
+    warn(`${of.benchmark}: ${line[1]!.trim()}; they count in its figures`);
   }
   const [, mean, meanUnit, sd, sdUnit, max, maxUnit] = find(LATENCY, 'its latency');
   const summary = summaryOf({
