@@ -5,6 +5,7 @@ export const SHORTEST = 3;
 
 /** Places kept of each window length. */
 const PER_SCALE = 10;
+const POINTS_PER_PLACE = 50;
 
 /**
  * Positions where a step may be: for windows of each length (3, 4, 6, 8, 12, … up to half the series) the
@@ -34,16 +35,18 @@ function steepest(moments: Moments, width: number): number[] {
   for (let t = SHORTEST; t <= n - SHORTEST; t++) {
     if (isTop(size, t, width)) tops.push(t);
   }
-  return tops.sort((a, b) => size[b]! - size[a]!).slice(0, PER_SCALE);
+  return tops.sort((a, b) => size[b]! - size[a]!).slice(0, PER_SCALE + Math.min(30, Math.floor(n / POINTS_PER_PLACE)));
 }
 
 function isTop(size: Float64Array, t: number, width: number): boolean {
   const reach = Math.max(1, width >> 1);
   const here = size[t]!;
   if (here === 0) return false;
-  // Outwards from the point: nearly all have a larger neighbour close by. Beyond the ends is nothing.
+  // Outwards from the point: nearly all have a larger neighbour close by.
+  const last = size.length - 1;
   for (let i = 1; i <= reach; i++) {
-    if ((size[t - i] ?? 0) >= here || (size[t + i] ?? 0) > here) return false;
+    if (t - i >= 0 && size[t - i]! >= here) return false;
+    if (t + i <= last && size[t + i]! > here) return false;
   }
   return true;
 }

@@ -6,7 +6,7 @@ import type { Fit } from './fit.ts';
  * drifting noise. It grows with the length of the history, as the places for a step by chance do, and because
  * a wandering level is told from steps only by long histories.
  */
-const AT_ONE_PERCENT = { short: 14, perDoubling: 1.75, from: 50, most: 22 };
+const AT_ONE_PERCENT = { short: 13, perDoubling: 1.75, from: 50, most: 22 };
 
 /** The tail of the gain under noise falls by e within this much: 2 for a χ² statistic; simulated: 2.2. */
 const TAIL = 2.2;

@@ -132,10 +132,18 @@ export function whitenedSquares(
 }
 
 function weightedSquares(values: Float64Array, model: NoiseModel, weights: Float64Array): number {
-  const whitened = new Float64Array(values.length);
-  whiten(values, model, whitened);
+  const { gain, weight } = gainsOf(model);
+  const { phi } = model;
+  const last = gain.length - 1;
+  let state = phi * gain[0]! * values[0]!;
   let sum = 0;
-  for (let t = 0; t < values.length; t++) sum += (whitened[t]! * weights[t]!) ** 2;
+  for (let t = 1; t < values.length; t++) {
+    const at = t < last ? t : last;
+    const surprise = values[t]! - state;
+    const e = surprise * weight[at]! * weights[t]!;
+    sum += e * e;
+    state = phi * (state + gain[at]! * surprise);
+  }
   return sum;
 }
 

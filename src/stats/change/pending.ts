@@ -5,6 +5,9 @@ import type { Pending } from './change.ts';
 /** The latest points that may be a new level not yet sure. */
 const LONGEST = 10;
 
+/** Points before them that say what is usual. */
+const BEFORE = 60;
+
 /** Further points after which a doubt that has not been settled is none. */
 const MOST_NEEDED = 12;
 
@@ -25,9 +28,10 @@ export function pendingStep(
   from: number,
   positionsOf: (values: readonly number[]) => readonly number[],
 ): Pending | null {
-  const index = apartFrom(values, from);
+  const start = Math.max(from, values.length - LONGEST - BEFORE);
+  const index = apartFrom(values, start);
   if (index === null) return null;
-  const before = values.slice(from, index);
+  const before = values.slice(start, index);
   const tail = values.slice(index);
   const level = median(before);
   const offset = median(tail) - level;

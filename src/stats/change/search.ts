@@ -6,12 +6,17 @@ import { bestSegmentations } from './segment.ts';
 /** More steps than this in one history are not looked for. */
 const MOST = 40;
 
-/** The search ends when this many further steps have not paid. */
-const PATIENCE = 3;
+/**
+ * Every number of steps up to this is tried, then each 1.3 times the last; not more where the noise has no
+ * memory, since many steps look like a memory.
+ */
+const EVERY = 5;
+const SPARSE = 1.3;
 
 /** The description without steps and the best ones with 1, 2, 3, … steps. */
 export interface Path {
   readonly none: Fit;
+  /** At most one for each number of steps, in no order. */
   readonly steps: readonly Fit[];
 }
 
@@ -23,34 +28,59 @@ export interface Path {
 export function searchPath(series: Series, price: number): Path {
   const none = better(series, []);
   const most = Math.min(MOST, Math.floor(series.values.length / SHORTEST) - 1);
-  const steps: Fit[] = [];
+  const steps = new Map<number, Fit>();
   const offer = (fit: Fit): void => {
-    const at = fit.changes.length - 1;
-    if (!steps[at] || fit.cost < steps[at].cost) steps[at] = fit;
+    const known = steps.get(fit.changes.length);
+    if (!known || fit.cost < known.cost) steps.set(fit.changes.length, fit);
   };
-  const places = candidates(series.moments);
-  let best = none.cost;
-  let idle = 0;
-  for (const changes of bestSegmentations(series.moments, places, most)) {
-    const fit = better(series, changes);
-    offer(fit);
-    idle = fit.cost + changes.length * price < best ? 0 : idle + 1;
-    best = Math.min(best, fit.cost + changes.length * price);
-    if (idle >= PATIENCE) break;
+  for (const fit of levelFits(series, none.noise.phi > 0 ? most : Math.min(most, EVERY), price)) offer(fit);
+  for (const fit of jumpFits(series, none, most, price)) offer(fit);
+  return { none, steps: [...steps.values()] };
+}
+
+/**
+ * The first steps of a history with many may not pay, as a wandering level explains them as well, and all
+ * together do: so large numbers of steps are looked at too, sparsely, and then the numbers around the best.
+ */
+function levelFits(series: Series, most: number, price: number): Fit[] {
+  const all = [...bestSegmentations(series.moments, candidates(series.moments), most)];
+  const fits = new Map<number, Fit>();
+  const costAt = (count: number): number => {
+    if (!fits.has(count)) fits.set(count, better(series, all[count - 1]!));
+    return fits.get(count)!.cost + count * price;
+  };
+  let best = 0;
+  let least = Number.POSITIVE_INFINITY;
+  for (let count = 1; count <= all.length; count = count < EVERY ? count + 1 : Math.ceil(count * SPARSE)) {
+    const cost = costAt(count);
+    if (cost < least) {
+      least = cost;
+      best = count;
+    }
   }
+  if (best < EVERY) return [...fits.values()];
+  const reach = Math.ceil(best * (SPARSE - 1));
+  for (let count = Math.max(1, best - reach); count < Math.min(all.length, best + reach); count++)
+    costAt(count);
+  return [...fits.values()];
+}
+
+/** One jump after another, where the noise model of the rest sees it. */
+function jumpFits(series: Series, none: Fit, most: number, price: number): Fit[] {
+  const fits: Fit[] = [];
   let last = none;
-  for (let count = 0; count < most && last.noise.phi > 0; count++) {
+  while (fits.length < most && last.noise.phi > 0) {
     const place = scanJump(series, last);
     if (place === null) break;
     const fit = better(
       series,
       [...last.changes, place].sort((a, b) => a - b),
     );
-    offer(fit);
-    if (fit.cost + price >= last.cost && count > 0) break;
+    fits.push(fit);
+    if (fit.cost + price >= last.cost && fits.length > 1) break;
     last = fit;
   }
-  return { none, steps: steps.filter(Boolean) };
+  return fits;
 }
 
 /** With a slope where that pays (the Bayesian information criterion, Schwarz 1978), else without. */

@@ -2,43 +2,49 @@ import { SHORTEST } from './candidates.ts';
 import { type Moments, squaresOf } from './moments.ts';
 
 /**
- * For each number of steps 1 … most, the places out of `candidates` with the smallest sum of squares around
- * the levels between them: segment neighbourhood by dynamic programming (Auger and Lawrence 1989), over the
- * candidates instead of all points. Each is then moved to the best place between its neighbours.
+ * For 1, 2, 3, … `most` steps, the places out of `places` with the smallest sum of squares around the levels
+ * between them: segment neighbourhood by dynamic programming (Auger and Lawrence 1989), over candidates instead
+ * of all points. Each is then moved to the best place between its neighbours.
  */
-export function bestSegmentations(moments: Moments, places: readonly number[], most: number): number[][] {
-  const { n } = moments;
-  const knots = [0, ...places, n];
+export function* bestSegmentations(
+  moments: Moments,
+  places: readonly number[],
+  most: number,
+): Generator<number[]> {
+  const knots = [0, ...places, moments.n];
   const size = knots.length;
-  const best: Float64Array[] = [costsFrom(moments, knots)];
+  const stretch = stretchCosts(moments, knots);
   const came: Int32Array[] = [];
-  const result: number[][] = [];
+  let earlier = stretch.slice(0, size);
   for (let count = 1; count <= Math.min(most, places.length); count++) {
     const cost = new Float64Array(size).fill(Number.POSITIVE_INFINITY);
     const from = new Int32Array(size).fill(-1);
-    const earlier = best[count - 1]!;
     for (let j = 1; j < size; j++) {
       for (let i = 1; i < j; i++) {
-        if (earlier[i] === Number.POSITIVE_INFINITY || knots[j]! - knots[i]! < SHORTEST) continue;
-        const total = earlier[i]! + squaresOf(moments, knots[i]!, knots[j]!);
+        const total = earlier[i]! + stretch[i * size + j]!;
         if (total < cost[j]!) {
           cost[j] = total;
           from[j] = i;
         }
       }
     }
-    best.push(cost);
     came.push(from);
-    if (from[size - 1] === -1) break;
-    result.push(settle(moments, traceBack(knots, came, count)));
+    earlier = cost;
+    if (from[size - 1] === -1) return;
+    yield settle(moments, traceBack(knots, came, count));
   }
-  return result;
 }
 
-function costsFrom(moments: Moments, knots: readonly number[]): Float64Array {
-  return Float64Array.from(knots, (knot) =>
-    knot < SHORTEST ? Number.POSITIVE_INFINITY : squaresOf(moments, 0, knot),
-  );
+/** The sum of squares between each two knots, by row; infinite where a level would be too short. */
+function stretchCosts(moments: Moments, knots: readonly number[]): Float64Array {
+  const size = knots.length;
+  const costs = new Float64Array(size * size).fill(Number.POSITIVE_INFINITY);
+  for (let i = 0; i < size; i++) {
+    for (let j = i + 1; j < size; j++) {
+      if (knots[j]! - knots[i]! >= SHORTEST) costs[i * size + j] = squaresOf(moments, knots[i]!, knots[j]!);
+    }
+  }
+  return costs;
 }
 
 function traceBack(knots: readonly number[], came: readonly Int32Array[], count: number): number[] {
