@@ -10,12 +10,15 @@ import { runCommand } from '../src/platform/process.ts';
 import { ROOT } from './command.ts';
 
 /**
- * Renews everything in README.md that was measured, from one run of the demo: the picture of its report, one of
+ * Renews everything that README.md and the guides quote of a measurement, from one run of the demo: the picture of its report, one of
  * its graphs, the database both were made from, and the output quoted between markers. Needs Chromium.
  */
 const images = join(ROOT, 'docs/images');
 const database = join(images, 'demo.db');
 const assay = join(ROOT, 'bin/assay');
+
+/** Documents that quote the run. */
+const QUOTING = ['README.md', 'docs/guide/getting-started.md', 'docs/guide/comparing.md'];
 
 const kept = await mkdtemp(join(tmpdir(), 'assay-picture-'));
 try {
@@ -70,17 +73,20 @@ async function machineWords(id: string, startedAt: string): Promise<string> {
   return `Measured on ${startedAt.slice(0, 10)}: ${machine}${virtual ? `, a virtual machine (${virtual})` : ''}.`;
 }
 
-/** Puts each text between its two markers in README.md. */
+/** Puts each text between its two markers, in every document that has a place for it. */
 async function fillIn(texts: Readonly<Record<string, string>>): Promise<void> {
-  const path = join(ROOT, 'README.md');
-  let readme = await readFile(path, 'utf8');
-  for (const [name, text] of Object.entries(texts)) {
-    const [begin, end] = [`<!-- ${name} -->`, `<!-- /${name} -->`];
-    const [from, to] = [readme.indexOf(begin), readme.indexOf(end)];
-    if (from < 0 || to < from) throw new Error(`README.md has no place for ${name}`);
-    readme = `${readme.slice(0, from + begin.length)}\n\n${text}\n\n${readme.slice(to)}`;
+  for (const file of QUOTING) {
+    const path = join(ROOT, file);
+    let document = await readFile(path, 'utf8');
+    for (const [name, text] of Object.entries(texts)) {
+      const [begin, end] = [`<!-- ${name} -->`, `<!-- /${name} -->`];
+      const [from, to] = [document.indexOf(begin), document.indexOf(end)];
+      if (from < 0 && to < 0) continue;
+      if (from < 0 || to < from) throw new Error(`${file}: the place for ${name} is not closed`);
+      document = `${document.slice(0, from + begin.length)}\n\n${text}\n\n${document.slice(to)}`;
+    }
+    await writeFile(path, document);
   }
-  await writeFile(path, readme);
 }
 
 /** What a command that must succeed prints. */

@@ -1,5 +1,6 @@
 import { Command, Help } from 'commander';
 import type { Context } from '../../src/cli/context.ts';
+import type { ManualPage } from '../../src/cli/manual.ts';
 import { MANUAL } from '../../src/cli/manual-pages.ts';
 import { buildProgram } from '../../src/cli/program.ts';
 
@@ -48,8 +49,8 @@ const help = new Help();
 
 function section(command: Command, path: readonly string[]): string[] {
   const name = path.join(' ');
-  const page = MANUAL[name];
-  if (!page) throw new Error(`${name} has no page in src/cli/manual-pages.ts`);
+  // A command without a page is shown as it describes itself; a test asks for the page.
+  const page: Omit<ManualPage, 'summary'> = MANUAL[name] ?? { about: command.description(), examples: [] };
   const parts = [
     `${'#'.repeat(path.length + 1)} assay ${name}`,
     page.about,

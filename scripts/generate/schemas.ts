@@ -5,6 +5,7 @@ import { DbResultSchema } from '../../src/cli/schemas/db.ts';
 import { DoctorResult } from '../../src/cli/schemas/doctor.ts';
 import { EnvResult } from '../../src/cli/schemas/env.ts';
 import { ErrorResultSchema } from '../../src/cli/schemas/error.ts';
+import { HistoryResultSchema } from '../../src/cli/schemas/history.ts';
 import { InitResultSchema } from '../../src/cli/schemas/init.ts';
 import { GraphSchema, ResultsSchema } from '../../src/cli/schemas/published.ts';
 import { reportSchema } from '../../src/cli/schemas/report.ts';
@@ -44,6 +45,7 @@ export const CONTRACTS: readonly Contract[] = [
     schema: DbResultSchema,
     where: '`assay db backup`, `restore`, `check` and `prune`, `--json`',
   },
+  { id: 'assay.history/1', schema: HistoryResultSchema, where: '`assay history --json`' },
   {
     id: 'assay.error/1',
     schema: ErrorResultSchema,

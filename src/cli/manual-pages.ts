@@ -134,6 +134,15 @@ export const MANUAL: Readonly<Record<string, ManualPage>> = {
     exits: '0 Assay can work · 4 something must be fixed first.',
     examples: [['all checks', 'assay doctor']],
   },
+  history: {
+    summary: 'show how metrics went over the commits',
+    about:
+      'Puts the stored runs of committed trees in the order of their commits, shows where a metric stepped from one level to another, and draws each history to results/history. Runs of dirty trees are left out. --false-rate bounds the chance that a history without a step shows one.',
+    examples: [
+      ['all judged metrics', 'assay history'],
+      ['one benchmark, without pictures', 'assay history digest --no-graphs'],
+    ],
+  },
   db: {
     summary: 'back up, restore, check and prune the database',
     about: 'Looks after the database, .assay/assay.db of the project unless --db names another.',

@@ -38,13 +38,17 @@ describe('README.md', () => {
     assert.equal(exitCode, 1);
   });
 
-  test('quotes the verdict that the database holds', async () => {
+  test('and the guides quote the verdict that the database holds', async () => {
     const { runs } = RunsResultSchema.parse(JSON.parse((await assay('runs', '--json')).stdout));
     const regression = runs.find(({ verdict }) => verdict === 'regression')!;
     const { stdout } = await assay('show', regression.run);
-    const quoted = between(readDocument('README.md'), 'verdict');
     const shown = stdout.slice(stdout.indexOf('HEAD~4 (')).trim();
-    assert.ok(quoted.includes(shown), `renew it: scripts/run scripts/picture.ts\n${shown}`);
+    const quoting = DOCUMENTS.filter((path) => readDocument(path).includes('<!-- verdict -->'));
+    assert.equal(quoting.length, 3);
+    for (const path of quoting) {
+      const quoted = between(readDocument(path), 'verdict');
+      assert.ok(quoted.includes(shown), `${path}: renew it: scripts/run scripts/picture.ts\n${shown}`);
+    }
   });
 
   test('quotes the demo with the verdicts that the database holds', async () => {
