@@ -1,4 +1,5 @@
 import { asvFile, asvTree } from './asv.ts';
+import { asvConsole } from './asv-console.ts';
 import { benchmarkDotNet } from './benchmark-dotnet.ts';
 import { benchmarkJs } from './benchmark-js.ts';
 import { benchmarkLuau, benchmarkLuauJson } from './benchmark-luau.ts';
@@ -15,7 +16,9 @@ import { githubActionHistory } from './github-action-history.ts';
 import { goBench } from './go.ts';
 import { goJson } from './go-json.ts';
 import { googleBenchmark } from './google-benchmark.ts';
+import { gungraun } from './gungraun.ts';
 import { hyperfine } from './hyperfine.ts';
+import { iai } from './iai.ts';
 import { jmh } from './jmh.ts';
 import { julia } from './julia.ts';
 import { junit } from './junit.ts';
@@ -39,8 +42,9 @@ import { wrk } from './wrk.ts';
 
 /** Every format of a single file, in the order of the documentation. */
 export const FORMATS: readonly Format[] = [
-  ...[samples, hyperfine, googleBenchmark, criterionText, libtest, goBench, goJson],
-  ...[pytestBenchmark, pyperf, asvFile, jmh, benchmarkDotNet],
+  ...[samples, hyperfine, googleBenchmark, criterionText, libtest],
+  ...[iai, gungraun, goBench, goJson],
+  ...[pytestBenchmark, pyperf, asvFile, asvConsole, jmh, benchmarkDotNet],
   ...[k6Points, k6Nested, k6Flat, vitest, mitata, benchmarkJs],
   ...[rubyBenchmark, dartBenchmarkHarness, benchmarkLuau, benchmarkLuauJson, julia],
   ...[catch2Xml, catch2Console, junit],
