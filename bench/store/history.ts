@@ -1,7 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { isDeepStrictEqual } from 'node:util';
-import { NODE } from '../../scripts/command.ts';
+import { NODE, ROOT } from '../../scripts/command.ts';
 import { loadEvidence } from '../../src/cli/evidence.ts';
 import { normal, seededRandom } from '../../src/core/random.ts';
 import { formatValue } from '../../src/core/unit.ts';
@@ -9,10 +8,12 @@ import { median } from '../../src/stats/descriptive.ts';
 import { loadHistory } from '../../src/store/history.ts';
 import { insertSamples, sealMeasurement } from '../../src/store/measurements.ts';
 import type { Store } from '../../src/store/open.ts';
+import { loadSeries } from '../../src/store/series.ts';
 import { medianRatio } from '../bootstrap.ts';
 import { interleave, seconds } from '../interleave.ts';
 import { type BenchContext, type Outcome, repetitions } from '../outcome.ts';
 import { scratch } from '../scratch.ts';
+import { checkAgreement, historyInSql, SERIES } from './history-peer.ts';
 import { addMeasurement, addRun, newStore } from './tables.ts';
 
 const RUNS = 1000;
@@ -24,20 +25,18 @@ const LIMIT_S = 0.1;
 /** Sorting in the database and taking the quartiles here is to be no slower than taking them in SQL. */
 const BOUND = 1;
 
-const QUERY = { benchmark: 'bench', case: {}, metric: 'wall' } as const;
-
-/** One history of 1,000 runs, as `assay report` asks for it. */
+/** One history of 1,000 runs, as `assay history` and `assay report` ask for it. */
 export async function benchHistory(context: BenchContext): Promise<Outcome> {
   await using folder = await scratch();
   const path = join(folder.path, 'history.db');
   await using store = await newStore(path);
   context.progress(`storing ${RUNS} runs`);
   await fill(store);
-  await checkAgreement(store);
+  await checkAgreement(store, RUNS);
   const pairs = await interleave(
     repetitions(BLOCKS, context),
     {
-      ours: () => seconds(() => loadHistory(store, QUERY)),
+      ours: () => seconds(() => loadSeries(store, SERIES)),
       theirs: () => seconds(() => historyInSql(store)),
     },
     context,
@@ -47,15 +46,28 @@ export async function benchHistory(context: BenchContext): Promise<Outcome> {
   for (let i = 0; i < repetitions(PROCESSES, context); i++) {
     evidence.push(await seconds(() => loadEvidence(store, runId(RUNS - 1))));
   }
+  const whole = Array.from({ length: repetitions(PROCESSES, context) }, () =>
+    historyCommand(path, folder.path),
+  );
+  const points: number[] = [];
+  for (let i = 0; i < BLOCKS; i++) points.push(await seconds(() => loadHistory(store, SERIES)));
   const first = median(fresh);
   return {
     name: 'Reading a history of 1,000 runs',
     peer: 'the same order statistics in one SQL statement with window functions',
     rows: [
-      { label: 'loadHistory', value: formatValue(median(pairs.map((pair) => pair.ours)), 's') },
+      {
+        label: 'loadSeries, of assay history',
+        value: formatValue(median(pairs.map((pair) => pair.ours)), 's'),
+      },
       { label: 'SQL', value: formatValue(median(pairs.map((pair) => pair.theirs)), 's') },
-      { label: 'in a new process: open the store, first loadHistory', value: formatValue(first, 's') },
+      { label: 'loadHistory, of assay report', value: formatValue(median(points), 's') },
+      { label: 'in a new process: open the store, find the series, load it', value: formatValue(first, 's') },
       { label: 'all that a report of the latest run reads', value: formatValue(median(evidence), 's') },
+      {
+        label: 'assay history --no-graphs --json, from start to exit, steps searched',
+        value: formatValue(median(whole), 's'),
+      },
     ],
     ratio: { ...medianRatio(pairs), bound: BOUND },
     limits: [
@@ -82,7 +94,7 @@ async function fill(store: Store): Promise<void> {
   for (let number = 0; number < RUNS; number++) {
     const id = runId(number);
     await addRun(store, id, number);
-    const measurement = await addMeasurement(store, id, 'wall', QUERY.benchmark);
+    const measurement = await addMeasurement(store, id, 'wall', SERIES.benchmark);
     await insertSamples(
       store,
       measurement,
@@ -93,62 +105,15 @@ async function fill(store: Store): Promise<void> {
   store.connection.exec('PRAGMA synchronous = FULL; PRAGMA wal_checkpoint(TRUNCATE)');
 }
 
-interface SqlPoint {
-  readonly run_id: string;
-  readonly q1: number;
-  readonly median: number;
-  readonly q3: number;
-}
-
-/** Type 7 of Hyndman and Fan (1996) in SQL: the two neighbours of each position, weighted. */
-function historyInSql(store: Store): SqlPoint[] {
-  const at = (p: number): string => `sum(value * max(0, 1 - abs(place - (n - 1) * ${p})))`;
-  return store.connection
-    .prepare(
-      `WITH placed AS (
-         SELECT run.id AS run_id, run.started_at, revision."commit", title, value,
-           row_number() OVER (PARTITION BY measurement.id ORDER BY value) - 1 AS place,
-           count(*) OVER (PARTITION BY measurement.id) AS n
-         FROM measurement
-         JOIN run ON run.id = measurement.run_id
-         JOIN revision ON revision.run_id = run.id AND revision.side = 'candidate'
-         JOIN sample ON sample.measurement_id = measurement.id
-         WHERE benchmark = ? AND metric = ? AND case_key = '{}' AND measurement.side = 'candidate'
-       )
-       SELECT run_id, "commit", title, n, ${at(0.25)} AS q1, ${at(0.5)} AS median, ${at(0.75)} AS q3
-       FROM placed GROUP BY run_id ORDER BY started_at, run_id`,
-    )
-    .all(QUERY.benchmark, QUERY.metric) as unknown as SqlPoint[];
-}
-
-/** Twelve digits: the two add in a different order. */
-function rounded(values: readonly number[]): string[] {
-  return values.map((value) => value.toPrecision(12));
-}
-
-async function checkAgreement(store: Store): Promise<void> {
-  const ours = (await loadHistory(store, QUERY)).map((point) => [
-    point.runId,
-    ...rounded([point.quartiles[0], point.median, point.quartiles[1]]),
-  ]);
-  const theirs = historyInSql(store).map(({ run_id, q1, median, q3 }) => [
-    run_id,
-    ...rounded([q1, median, q3]),
-  ]);
-  if (ours.length !== RUNS || !isDeepStrictEqual(ours, theirs)) {
-    throw new Error('loadHistory and the SQL statement give different points');
-  }
-}
-
 /** Seconds from before opening the store to the points, in a process that has done nothing else. */
 function inNewProcess(path: string): number {
   const module = (name: string): string => JSON.stringify(import.meta.resolve(`../../src/store/${name}.ts`));
   const script = `
     import { openStore } from ${module('open')};
-    import { loadHistory } from ${module('history')};
+    import { listSeries, loadSeries } from ${module('series')};
     const start = process.hrtime.bigint();
     await using store = await openStore(${JSON.stringify(path)}, { readonly: true });
-    await loadHistory(store, ${JSON.stringify(QUERY)});
+    for (const of of listSeries(store)) loadSeries(store, of);
     console.log(Number(process.hrtime.bigint() - start) / 1e9);`;
   const [node, ...flags] = NODE;
   const { status, stdout, stderr } = spawnSync(node!, [...flags, '--input-type=module', '--eval', script], {
@@ -156,4 +121,17 @@ function inNewProcess(path: string): number {
   });
   if (status !== 0) throw new Error(stderr);
   return Number(stdout);
+}
+
+/** Seconds from the start of `assay history` to its exit. */
+function historyCommand(path: string, folder: string): number {
+  const start = process.hrtime.bigint();
+  const argv = ['--db', path, 'history', '--no-graphs', '--json'];
+  const { status, stdout, stderr } = spawnSync(join(ROOT, 'bin', 'assay'), argv, {
+    cwd: folder,
+    encoding: 'utf8',
+  });
+  const time = Number(process.hrtime.bigint() - start) / 1e9;
+  if (status !== 0 || JSON.parse(stdout).series[0].n !== RUNS) throw new Error(stdout + stderr);
+  return time;
 }
