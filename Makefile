@@ -31,8 +31,8 @@ docs: install ## write docs/reference anew from the code
 build: install ## the JavaScript that the packed package carries
 	scripts/run scripts/build.ts
 
-bench: install ## measure ourselves against our peers and write bench/RESULTS.md
-	scripts/run bench/run.ts
+bench: install ## measure ourselves against our peers, write bench/RESULTS.md (NAMES=startup for some)
+	scripts/run bench/run.ts $(NAMES)
 
 clean: ## remove what make has made
 	rm -rf node_modules dist coverage
