@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { BaselinesResultSchema } from '../../src/cli/schemas/baselines.ts';
+import { ChangesResultSchema } from '../../src/cli/schemas/changes.ts';
 import { CompareResultSchema } from '../../src/cli/schemas/compare.ts';
 import { DbResultSchema } from '../../src/cli/schemas/db.ts';
 import { DoctorResult } from '../../src/cli/schemas/doctor.ts';
@@ -13,6 +14,7 @@ import { RunResultSchema } from '../../src/cli/schemas/run.ts';
 import { RunsResultSchema } from '../../src/cli/schemas/runs.ts';
 import { traceSchema } from '../../src/cli/schemas/trace.ts';
 import { verifySchema } from '../../src/cli/schemas/verify.ts';
+import { SeriesSchema } from '../../src/cli/schemas/series.ts';
 import { SamplesSchema } from '../../src/import/samples.ts';
 
 interface Contract {
@@ -45,6 +47,7 @@ export const CONTRACTS: readonly Contract[] = [
     schema: DbResultSchema,
     where: '`assay db backup`, `restore`, `check` and `prune`, `--json`',
   },
+  { id: 'assay.changes/1', schema: ChangesResultSchema, where: '`assay changes --json`' },
   { id: 'assay.history/1', schema: HistoryResultSchema, where: '`assay history --json`' },
   {
     id: 'assay.error/1',
@@ -55,6 +58,11 @@ export const CONTRACTS: readonly Contract[] = [
     id: 'assay.samples/1',
     schema: z.union([SamplesSchema, z.array(SamplesSchema)]),
     where: 'read by `assay compare --baseline` and `--candidate`',
+  },
+  {
+    id: 'assay.series/1',
+    schema: z.union([SeriesSchema, z.array(SeriesSchema)]),
+    where: 'read by `assay changes --series`',
   },
   { id: 'assay.graph/1', schema: GraphSchema, where: 'the metadata inside every PNG and SVG' },
   { id: 'assay.results/1', schema: ResultsSchema, where: '`data/figures.json` of a results tree' },

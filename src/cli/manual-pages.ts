@@ -134,6 +134,16 @@ export const MANUAL: Readonly<Record<string, ManualPage>> = {
     exits: '0 Assay can work · 4 something must be fixed first.',
     examples: [['all checks', 'assay doctor']],
   },
+  changes: {
+    summary: 'find where a metric stepped from one level to another',
+    about:
+      'Searches the histories of stored runs, or of files (--series), for steps: the first position of each new level, the levels on both sides, the ratio with its interval, and whether the environment changed at the same place. Single wild points, noise that remembers and slow drift are no steps. Histories need 8 points or more; where the last points may become a step, it says how many more would settle it.\n\nA file holds a history as JSON (assay.series/1), an array of them, or CSV with a header: columns called commit, environment and time are taken as such, every other column of numbers is a metric. Rows go from the oldest to the newest.',
+    exits: '0 searched, whatever was found · 3 no history was long enough.',
+    examples: [
+      ['all stored histories', 'assay changes'],
+      ['fewer false steps: one history in a thousand', 'assay changes --false-rate 0.1%'],
+    ],
+  },
   history: {
     summary: 'show how metrics went over the commits',
     about:
