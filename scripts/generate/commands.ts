@@ -11,6 +11,7 @@ const PREPARE: Readonly<Record<string, string>> = {
   compare:
     'git tag v1.0 HEAD~4 && git tag v1.1 HEAD~3 && assay run --commit v1.0 --samples 10 && assay baseline create v1.0 && ' +
     `for side in before after; do echo '{"schema":"assay.samples/1","benchmark":"parse","metric":"wall","unit":"s","direction":"lower","samples":[0.101,0.102,0.103,0.101,0.104,0.102,0.103,0.102,0.101,0.104]}' > $side.json; done`,
+  import: `echo '{"schema":"assay.samples/1","benchmark":"parse","metric":"wall","unit":"s","direction":"lower","samples":[0.101,0.102,0.103]}' > samples.json`,
   verify: `rm *.json && printf '\\n![ratios](results/readme_graphs/ratios.png)\\n' >> README.md`,
 };
 

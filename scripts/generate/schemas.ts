@@ -7,6 +7,7 @@ import { DoctorResult } from '../../src/cli/schemas/doctor.ts';
 import { EnvResult } from '../../src/cli/schemas/env.ts';
 import { ErrorResultSchema } from '../../src/cli/schemas/error.ts';
 import { HistoryResultSchema } from '../../src/cli/schemas/history.ts';
+import { ImportResultSchema } from '../../src/cli/schemas/import.ts';
 import { InitResultSchema } from '../../src/cli/schemas/init.ts';
 import { GraphSchema, ResultsSchema } from '../../src/cli/schemas/published.ts';
 import { reportSchema } from '../../src/cli/schemas/report.ts';
@@ -49,6 +50,7 @@ export const CONTRACTS: readonly Contract[] = [
   },
   { id: 'assay.changes/1', schema: ChangesResultSchema, where: '`assay changes --json`' },
   { id: 'assay.history/1', schema: HistoryResultSchema, where: '`assay history --json`' },
+  { id: 'assay.import/1', schema: ImportResultSchema, where: '`assay import --json`' },
   {
     id: 'assay.error/1',
     schema: ErrorResultSchema,

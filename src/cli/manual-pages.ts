@@ -153,6 +153,15 @@ export const MANUAL: Readonly<Record<string, ManualPage>> = {
       ['one benchmark, without pictures', 'assay history digest --no-graphs'],
     ],
   },
+  import: {
+    summary: 'store the results of other tools',
+    about:
+      'Reads files that other benchmark tools wrote, recognised by their content, and stores them as measurements of a commit. A file is stored whole or not at all. Where a file does not say at which commit, when or where it was measured, --commit, --at and --environment say it.',
+    examples: [
+      ['see what is read', 'assay import --dry-run samples.json'],
+      ['store it for a commit', 'assay import samples.json --commit HEAD --at 2026-11-02T10:00:00Z'],
+    ],
+  },
   db: {
     summary: 'back up, restore, check and prune the database',
     about: 'Looks after the database, .assay/assay.db of the project unless --db names another.',
