@@ -1,5 +1,7 @@
+import type { ConfigFile } from '../config/schema.ts';
 import { AssayError } from '../core/error.ts';
 import type { Direction } from '../core/metric.ts';
+import { parseMapping, type TableMapping } from '../import/table-mapping.ts';
 import { utc } from '../import/time.ts';
 import type { Context } from './context.ts';
 
@@ -22,19 +24,27 @@ export interface ImportSettings {
   readonly at: string | null;
   /** By metric: flags before assay.yaml. */
   readonly directions: ReadonlyMap<string, Direction>;
-  readonly map: string | undefined;
+  /** Of --map: every file is a table. */
+  readonly mapping: TableMapping | undefined;
+  /** Of assay.yaml: for files of which no format is recognised. */
+  readonly otherwise: TableMapping | undefined;
   readonly environment: string | null;
   readonly dryRun: boolean;
   readonly keepGoing: boolean;
 }
 
 export async function importSettings(context: Context, flags: ImportFlags): Promise<ImportSettings> {
+  const file = await configured(context);
   return {
     format: flags.format,
     commit: flags.commit ?? null,
     at: flags.at === undefined ? null : time(flags.at),
-    directions: new Map([...(await configured(context)), ...(flags.direction ?? []).map(direction)]),
-    map: flags.map,
+    directions: new Map([
+      ...Object.entries(file?.directions ?? {}),
+      ...(flags.direction ?? []).map(direction),
+    ]),
+    mapping: flags.map === undefined ? undefined : parseMapping(flags.map),
+    otherwise: file?.map === undefined ? undefined : parseMapping(file.map, 'import.map'),
     environment: flags.environment ?? null,
     dryRun: flags.dryRun ?? false,
     keepGoing: flags.keepGoing ?? false,
@@ -58,12 +68,12 @@ function direction(text: string): [string, Direction] {
 }
 
 /** An import works without a configuration; one that is there must be right. */
-async function configured(context: Context): Promise<[string, Direction][]> {
+async function configured(context: Context): Promise<ConfigFile['import']> {
   const { findConfig } = await import('../config/find.ts');
   const path = context.files.config ?? (await findConfig(context.cwd).catch(absent));
-  if (path === null) return [];
+  if (path === null) return undefined;
   const { loadConfig } = await import('../config/load.ts');
-  return Object.entries((await loadConfig(path)).file.import?.directions ?? {});
+  return (await loadConfig(path)).file.import;
 }
 
 function absent(error: unknown): null {

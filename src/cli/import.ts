@@ -4,7 +4,6 @@ import { AssayError, EXIT } from '../core/error.ts';
 import { withDirections } from '../import/directions.ts';
 import type { ImportedMeasurement } from '../import/imported.ts';
 import { readResults } from '../import/read.ts';
-import { parseMapping } from '../import/table-mapping.ts';
 import type { Context } from './context.ts';
 import { printImport } from './import-output.ts';
 import { type ImportFlags, type ImportSettings, importSettings } from './import-settings.ts';
@@ -74,8 +73,7 @@ async function importFile(
   measurements: readonly ImportedMeasurement[];
   warnings: readonly string[];
 }> {
-  const mapping = settings.map === undefined ? undefined : parseMapping(settings.map);
-  const found = await readResults(resolve(context.cwd, path), path, { format: settings.format, mapping });
+  const found = await readResults(resolve(context.cwd, path), path, settings);
   const { known, unknown } = withDirections(found.measurements, settings.directions);
   const samples = found.measurements.reduce((sum, each) => sum + each.samples.length, 0);
   const file = { path, format: found.format, measurements: found.measurements.length, samples, error: null };

@@ -5,7 +5,8 @@ import { visitXml } from './xml.ts';
 /**
  * JUnit XML: the duration of each test that passed, in seconds. A test is named by its class and itself; the
  * suites around it become the case, where they are not the class, since two suites may hold the same test. A
- * test that ran again gives a second sample. Failed and skipped tests measured nothing.
+ * test that ran again gives a second sample. Failed and skipped tests measured nothing. A report is one run, at
+ * the time of its first suite.
  */
 export const junit: Format = {
   name: 'junit',
@@ -14,13 +15,15 @@ export const junit: Format = {
     /^\s*(?:<\?xml[^>]*>\s*)?(?:<!--(?:(?!-->)[\s\S])*-->\s*)*<testsuites?[\s/>]/.test(text),
   async read(input, warn) {
     const found = collector();
-    const suites: Suite[] = [];
+    const suites: string[] = [];
+    let at: string | null = null;
     const left = { failed: 0, untimed: 0 };
     let test: Test | null = null;
     await visitXml(input, {
       open(name, attributes, line) {
         if (name === 'testsuite') {
-          suites.push({ name: attributes.name ?? '', at: instant(attributes.timestamp) });
+          suites.push(attributes.name ?? '');
+          at ??= instant(attributes.timestamp);
         } else if (name === 'testcase') {
           const { name: own, classname = '', time } = attributes;
           if (!own) throw input.error('a test without a name', line);
@@ -40,16 +43,11 @@ export const junit: Format = {
         test = null;
       },
     });
-    if (left.failed > 0) warn(`${left.failed} tests failed or were skipped: left out`);
-    if (left.untimed > 0) warn(`${left.untimed} tests have no time: left out`);
-    return found.measurements();
+    if (left.failed > 0) warn(`tests that failed or were skipped, left out: ${left.failed}`);
+    if (left.untimed > 0) warn(`tests without a time, left out: ${left.untimed}`);
+    return found.measurements().map((each) => ({ ...each, at }));
   },
 };
-
-interface Suite {
-  readonly name: string;
-  readonly at: string | null;
-}
 
 interface Test {
   readonly name: string;
@@ -61,15 +59,14 @@ interface Test {
 
 const NOT_PASSED = new Set(['failure', 'error', 'skipped']);
 
-function identity({ name, classname }: Test, suites: readonly Suite[]) {
-  const names = suites.map((each) => each.name).filter((each) => each !== '' && each !== classname);
+function identity({ name, classname }: Test, suites: readonly string[]) {
+  const names = suites.filter((each) => each !== '' && each !== classname);
   // Some writers make the class of the suites' names.
   const suite = names.join('.') === classname ? '' : names.join(' / ');
   return {
     benchmark: classname === '' ? name : `${classname}.${name}`,
     case: suite === '' ? {} : { suite },
     ...({ metric: 'wall', unit: 's', direction: 'lower' } as const),
-    at: suites.findLast((each) => each.at !== null)?.at ?? null,
   };
 }
 

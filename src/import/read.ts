@@ -1,13 +1,13 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import { AssayError } from '../core/error.ts';
-import { csvWith } from './csv.ts';
+import { csv, csvWith } from './csv.ts';
 import type { Format, Head, Tree } from './format.ts';
 import { FORMATS, TREE_FORMATS } from './formats.ts';
 import { readHead } from './head.ts';
 import type { ImportedMeasurement } from './imported.ts';
 import { inputOf } from './input.ts';
-import { ndjsonWith } from './ndjson.ts';
+import { ndjson, ndjsonWith } from './ndjson.ts';
 import { recognised, rejectEmpty } from './recognise.ts';
 import { checkSound } from './sound.ts';
 import { fileSource, type Source } from './source.ts';
@@ -27,6 +27,8 @@ export interface ReadOptions {
   readonly format?: string | undefined;
   /** Which column or key is what: the file is a table, CSV or NDJSON. */
   readonly mapping?: TableMapping | undefined;
+  /** The same, for a file of which no format is recognised. */
+  readonly otherwise?: TableMapping | undefined;
 }
 
 /** Reads a file of another tool, or a directory of one; `shown` is the path as the user wrote it. */
@@ -42,16 +44,20 @@ export async function readResults(path: string, shown = path, options: ReadOptio
 /** Reads one file's content, wherever it is. */
 export async function readSource(
   source: Source,
-  { format: name, mapping }: ReadOptions = {},
+  { format: name, mapping, otherwise }: ReadOptions = {},
 ): Promise<Imported> {
   const head = await readHead(source);
   rejectEmpty(head, source.path);
-  const format = mapping ? tableFormat(head, mapping, name) : recognised(FORMATS, head, source.path, name);
+  const isOther = name === undefined ? !FORMATS.some((format) => format.recognises(head)) : TABLES.has(name);
+  const table = mapping ?? (isOther ? otherwise : undefined);
+  const format = table ? tableFormat(head, table, name) : recognised(FORMATS, head, source.path, name);
   const warnings: string[] = [];
   const measurements = await format.read(inputOf(source), (message) => warnings.push(message));
   checkSound(measurements, source.path);
   return { format: format.name, measurements, warnings };
 }
+
+const TABLES: ReadonlySet<string> = new Set([csv.name, ndjson.name]);
 
 function tableFormat(
   { text }: Head,

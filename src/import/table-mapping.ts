@@ -24,37 +24,41 @@ const FIELDS = ['benchmark', 'value', ...OPTIONAL];
  * `benchmark=name,value=ms,unit:=ms,case.size=size`: `=` names a column and `:=` gives a text. `value` may be
  * there again for a further column.
  */
-export function parseMapping(text: string): TableMapping {
+export function parseMapping(text: string, from = '--map'): TableMapping {
+  const wrong = (message: string): AssayError => mappingError(from, message);
   const entries = text.split(',').map((entry): [string, FieldSource] => {
     const match = /^\s*([^=:\s]+)\s*(:?=)(.*)$/s.exec(entry);
     if (!match || match[3]!.trim() === '') {
-      throw mappingError(`${entry.trim() || 'nothing'} is no field=column`);
+      throw wrong(`${entry.trim() || 'nothing'} is no field=column`);
     }
     const name = match[3]!.trim();
     return [match[1]!, match[2] === '=' ? { column: name } : { constant: name }];
   });
-  return mappingOf(entries);
+  return mappingOf(entries, wrong);
 }
 
 /** From field and source; a field twice, an unknown one or a missing one is an error. */
-export function mappingOf(entries: Iterable<readonly [field: string, source: FieldSource]>): TableMapping {
+function mappingOf(
+  entries: Iterable<readonly [field: string, source: FieldSource]>,
+  wrong: (message: string) => AssayError,
+): TableMapping {
   const sources = new Map<string, FieldSource>();
   const parameters = new Map<string, FieldSource>();
   const values: string[] = [];
   for (const [field, source] of entries) {
     const parameter = /^case\.(.+)$/.exec(field)?.[1];
-    if (parameter === undefined && !FIELDS.includes(field)) throw mappingError(`there is no field ${field}`);
+    if (parameter === undefined && !FIELDS.includes(field)) throw wrong(`there is no field ${field}`);
     if (field === 'value') {
-      if (!('column' in source)) throw mappingError('value is a column');
+      if (!('column' in source)) throw wrong('value is a column');
       values.push(source.column);
     } else if (sources.has(field) || parameters.has(parameter ?? '')) {
-      throw mappingError(`${field} is there twice`);
+      throw wrong(`${field} is there twice`);
     } else if (parameter === undefined) sources.set(field, source);
     else parameters.set(parameter, source);
   }
   const benchmark = sources.get('benchmark');
-  if (!benchmark) throw mappingError('benchmark is missing');
-  if (values.length === 0) throw mappingError('value is missing');
+  if (!benchmark) throw wrong('benchmark is missing');
+  if (values.length === 0) throw wrong('value is missing');
   const optional = (name: (typeof OPTIONAL)[number]): FieldSource | null => sources.get(name) ?? null;
   return {
     ...{ benchmark, values, metric: optional('metric'), unit: optional('unit') },
@@ -67,7 +71,8 @@ export function mappingOf(entries: Iterable<readonly [field: string, source: Fie
 export function mappingByName(columns: readonly string[]): TableMapping | null {
   if (!columns.includes('benchmark') || !columns.includes('value')) return null;
   const named = columns.filter((column) => FIELDS.includes(column) || /^case\../.test(column));
-  return mappingOf([...new Set(named)].map((column) => [column, { column }] as const));
+  const entries = [...new Set(named)].map((column) => [column, { column }] as const);
+  return mappingOf(entries, (message) => mappingError('columns', message));
 }
 
 /** Every column that a mapping needs. */
@@ -76,8 +81,8 @@ export function columnsOf({ values, case: parameters, ...fields }: TableMapping)
   return [...values, ...sources.flatMap((source) => (source && 'column' in source ? [source.column] : []))];
 }
 
-function mappingError(message: string): AssayError {
-  return new AssayError('usage', `--map: ${message}`, {
+function mappingError(from: string, message: string): AssayError {
+  return new AssayError('usage', `${from}: ${message}`, {
     hint: `fields are ${FIELDS.join(', ')} and case.NAME; field=column or field:=text, parted by commas`,
   });
 }

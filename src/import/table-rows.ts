@@ -48,7 +48,7 @@ export function rowReader(mapping: TableMapping, input: Input, warn: Warn): RowR
       }
     },
     measurements() {
-      if (empty > 0) warn(`${empty} cells without a value are left out`);
+      if (empty > 0) warn(`cells without a value, left out: ${empty}`);
       return merged([...groups.values()].map((group) => group.measurement));
     },
   };
