@@ -1,8 +1,9 @@
 import type { Direction } from '../core/metric.ts';
-import { collector, type Identity } from './collector.ts';
+import { collector } from './collector.ts';
 import type { Format, Input, Warn } from './format.ts';
+import { goName } from './go-name.ts';
+import { type GoUnit, goUnit } from './go-unit.ts';
 import type { ImportedMeasurement } from './imported.ts';
-import { seconds } from './units.ts';
 
 /**
  * The text of `go test -bench` (https://go.dev/design/14313-benchmark-format). Lines of one benchmark
@@ -29,16 +30,22 @@ export function goReader(input: Input, warn: Warn): GoReader {
   const samples = collector();
   const directions = new Map<string, Direction>();
   let config: Record<string, string> = {};
+  /** Of the lines of this package: where each figure of a benchmark goes, by its name and unit. */
+  let known = new Map<string, Figures>();
   let open = false;
+  /** The name of a line that broke off, because the benchmark wrote something of its own. */
+  let broken = '';
   return {
     line(line, number) {
-      if (line.startsWith('Benchmark')) open = result(line, number) || open;
-      else if (/^(?:PASS|FAIL|ok\s)/.test(line)) {
-        if (line.startsWith('FAIL')) warn(`line ${number}: a benchmark or test failed; the others count`);
-        // `ok` and `FAIL` with a package follow the mark of the test binary itself.
-        open = false;
-        if (!/^(?:PASS|FAIL)$/.test(line)) config = {};
-      } else setting(line);
+      if (line.startsWith('Benchmark')) {
+        const whole = result(line, number);
+        broken = whole ? '' : (/^\S+/.exec(line)?.[0] ?? '');
+        open ||= whole;
+      } else if (broken !== '' && /^\s+\d+\t/.test(line)) {
+        open = result(broken + line, number) || open;
+        broken = '';
+      } else if (/^(?:PASS|FAIL|ok\s)/.test(line)) ending(line, number);
+      else setting(line);
     },
     end(number) {
       if (open) {
@@ -48,77 +55,80 @@ export function goReader(input: Input, warn: Warn): GoReader {
     },
   };
 
+  function ending(line: string, number: number): void {
+    if (line.startsWith('FAIL')) warn(`line ${number}: a benchmark or test failed; the others count`);
+    open = false;
+    // `ok` and `FAIL` with a package follow the mark of the test binary itself.
+    if (!/^(?:PASS|FAIL)$/.test(line)) configure({});
+  }
+
+  function configure(of: Record<string, string>): void {
+    config = of;
+    known = new Map();
+  }
+
   function setting(line: string): void {
     const pkg = /^pkg: (\S+)$/.exec(line)?.[1];
-    if (pkg !== undefined) config = { package: pkg };
+    if (pkg !== undefined) configure({ package: pkg });
     const [, unit, better] = /^Unit (\S+) .*\bbetter=(higher|lower)\b/.exec(line) ?? [];
     if (unit !== undefined) directions.set(unit, better as Direction);
   }
 
   function result(line: string, number: number): boolean {
-    const fields = line.split(/\s+/).filter((field) => field !== '');
+    const fields = fieldsOf(line);
     // A name alone is a progress line of -v; a name with words is the benchmark's own output.
     if (fields.length < 4 || fields.length % 2 !== 0 || !/^\d+$/.test(fields[1]!)) return false;
-    const of = { ...nameOf(fields[0]!, config) };
+    const name = fields[0]!;
+    const figures = known.get(name) ?? benchmarkOf(name);
     for (let i = 2; i < fields.length; i += 2) {
       const value = Number(fields[i]);
       if (!Number.isFinite(value)) throw input.error(`${fields[i]} is no number`, number);
-      const { convert, ...metric } = goUnit(fields[i + 1]!);
-      samples.add({ ...of, ...metric }, convert(value));
+      const unit = fields[i + 1]!;
+      const figure = figures.get(unit) ?? figureOf(name, unit, figures);
+      figure.samples.push(figure.convert(value));
     }
     return true;
   }
+
+  function benchmarkOf(name: string): Figures {
+    const figures: Figures = new Map();
+    known.set(name, figures);
+    return figures;
+  }
+
+  function figureOf(name: string, text: string, figures: Figures): Figure {
+    const { convert, ...metric } = goUnit(text);
+    const figure = { samples: samples.samplesOf({ ...goName(name, config), ...metric }), convert };
+    figures.set(text, figure);
+    return figure;
+  }
 }
+
+type Figures = Map<string, Figure>;
+
+interface Figure extends Pick<GoUnit, 'convert'> {
+  readonly samples: number[];
+}
+
+/** Split at spaces and tabs; by hand, because files have millions of lines. */
+function fieldsOf(line: string): string[] {
+  const fields: string[] = [];
+  let start = -1;
+  for (let at = 0; at <= line.length; at++) {
+    const code = line.charCodeAt(at);
+    const blank = code === SPACE || code === TAB || at === line.length;
+    if (blank && start !== -1) {
+      fields.push(line.slice(start, at));
+      start = -1;
+    } else if (!blank && start === -1) start = at;
+  }
+  return fields;
+}
+
+const SPACE = 32;
+const TAB = 9;
 
 const END_HINT = 'save all that `go test` prints; if the lines are complete, add a last line PASS';
-
-function nameOf(
-  text: string,
-  config: Readonly<Record<string, string>>,
-): Pick<Identity, 'benchmark' | 'case'> {
-  const [, name = text, processors] = /^(.*?)(?:-(\d+))?$/.exec(text)!;
-  const [first = '', ...rest] = name.split('/');
-  const named = [first];
-  const point: Record<string, string> = { ...config };
-  for (const part of rest) {
-    const [, key, value] = /^([^=]+)=(.*)$/.exec(part) ?? [];
-    if (key === undefined || Object.hasOwn(point, key)) named.push(part);
-    else Object.defineProperty(point, key, { value, enumerable: true });
-  }
-  if (processors !== undefined) point.gomaxprocs = processors;
-  return { benchmark: named.join('/'), case: point };
-}
-
-interface GoUnit extends Pick<Identity, 'metric' | 'unit' | 'direction'> {
-  readonly convert: (value: number) => number;
-}
-
-/** The units that the testing package writes, and those of `b.ReportMetric` by their form. */
-function goUnit(text: string): GoUnit {
-  const same = (value: number): number => value;
-  switch (text) {
-    case 'ns/op':
-      return { metric: 'wall', unit: 's', direction: 'lower', convert: (ns) => ns / 1e9 };
-    case 'B/op':
-      return { metric: 'allocated', unit: 'By', direction: 'lower', convert: same };
-    case 'allocs/op':
-      return { metric: 'allocations', unit: '1', direction: 'lower', convert: same };
-    // Of SetBytes, in units of 10^6 bytes.
-    case 'MB/s':
-      return { metric: 'throughput', unit: 'By/s', direction: 'higher', convert: (mb) => mb * 1e6 };
-  }
-  const time = /^(?:.*-)?(ns|us|µs|ms|s|sec)(?:\/\S+)?$/.exec(text)?.[1];
-  const unit =
-    time !== undefined
-      ? 's'
-      : /(?:^|-)B(?:\/op)?$/.test(text)
-        ? 'By'
-        : /\/s(?:ec)?$/.test(text)
-          ? '1/s'
-          : '1';
-  const convert = time === undefined ? same : (value: number) => seconds(value, time)!;
-  return { metric: text, unit, direction: null, convert };
-}
 
 function withDirection(
   found: ImportedMeasurement,

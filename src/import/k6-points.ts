@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { collector } from './collector.ts';
+import { collector, type Identity } from './collector.ts';
 import type { Format, Input } from './format.ts';
 import { isSetting, type K6Contains, type K6Type, k6Meaning } from './k6-metrics.ts';
 
@@ -46,7 +46,8 @@ export const k6Points: Format = {
         skipped.add(point.metric);
         return;
       }
-      samples.add(kind.identityOf(point), kind.scale(point.data.value));
+      kind.samples ??= samples.samplesOf(kind.of);
+      kind.samples.push(kind.scale(point.data.value));
     });
     if (!ended) throw input.error('the last line has no end: the file was cut', count);
     end.check(count);
@@ -57,18 +58,17 @@ export const k6Points: Format = {
 };
 
 interface Kind {
+  readonly of: Identity;
   readonly sampled: boolean;
   readonly scale: (value: number) => number;
-  identityOf(point: Point): Parameters<ReturnType<typeof collector>['add']>[0];
+  /** From the first point on. */
+  samples: number[] | null;
 }
 
 function kindOf(metric: string, type: K6Type, contains: K6Contains): Kind {
   const { unit, scale, direction } = k6Meaning(metric, type, contains);
-  return {
-    sampled: type === 'trend' || type === 'rate',
-    scale,
-    identityOf: () => ({ benchmark: 'k6', metric, unit, direction }),
-  };
+  const sampled = type === 'trend' || type === 'rate';
+  return { of: { benchmark: 'k6', metric, unit, direction }, sampled, scale, samples: null };
 }
 
 function declare(kinds: Map<string, Kind>, entry: unknown, number: number, input: Input): void {
@@ -117,7 +117,10 @@ function ending(input: Input) {
       counts.set(point.metric, (counts.get(point.metric) ?? 0) + 1);
     },
     check(number: number): void {
-      const even = TOGETHER.every((names) => new Set(names.map((name) => counts.get(name) ?? 0)).size === 1);
+      // A script may do without `http_req_failed` (setResponseCallback).
+      const even = TOGETHER.every(
+        (names) => new Set(names.flatMap((name) => counts.get(name) ?? [])).size <= 1,
+      );
       // The functions setup and teardown count their data and end no iteration.
       const around =
         last?.metric === 'data_received' && /^::(?:setup|teardown)$/.test(last.data.tags?.group ?? '');
