@@ -68,7 +68,7 @@ function stampOf(history: History, from: number): GraphStamp {
     dirty: false,
     measuredAt: last.startedAt,
     environments: unique(points.map(({ environmentId }) => environmentId)),
-    samples: points.reduce((sum, { values }) => sum + values.length, 0),
+    samples: points.reduce((sum, { n }) => sum + n, 0),
   };
 }
 

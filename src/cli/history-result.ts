@@ -64,16 +64,20 @@ function findingsOf(
 }
 
 function pointResult(point: SeriesPoint, median: number): Series['points'][number] {
-  const interval = medianInterval(point.values, CONFIDENCE);
+  const { values } = point;
+  const interval = values.length === 0 ? null : medianInterval(values, CONFIDENCE);
   return {
     run: point.runId,
     commit: point.commit,
     title: point.title,
     startedAt: point.startedAt,
     environment: point.environmentId,
-    n: point.values.length,
+    n: point.n,
     median,
     interval: interval && [...interval],
-    quartiles: [quantileOfSorted(point.values, 0.25), quantileOfSorted(point.values, 0.75)],
+    quartiles:
+      values.length === 0
+        ? [median, median]
+        : [quantileOfSorted(values, 0.25), quantileOfSorted(values, 0.75)],
   };
 }

@@ -1,7 +1,6 @@
 import { SHORTEST } from '../stats/change/candidates.ts';
 import { type ChangeAnalysis, type ChangePoint, FALSE_RATE } from '../stats/change/change.ts';
 import { detectChanges } from '../stats/change/detect.ts';
-import { median } from '../stats/descriptive.ts';
 import type { SeriesKey, SeriesPoint } from '../store/series.ts';
 
 /** A metric's history in the order of its commits, with its steps. */
@@ -36,7 +35,7 @@ export function historiesOf(
     elsewhere: points.length - ordered.length,
     histories: byEnvironment(ordered).map(({ environment, points: own }) => {
       const { benchmark, case: params, subject, metric, unit, direction } = of;
-      const medians = own.map(({ values }) => median(values));
+      const medians = own.map(({ centre }) => centre);
       const analysis = detectChanges(medians, {
         falseRate,
         direction,

@@ -2,6 +2,7 @@ import { type Case, caseKey } from '../core/case.ts';
 import type { Direction } from '../core/metric.ts';
 import { advising } from './error.ts';
 import type { Store } from './open.ts';
+import type { StatedSummary } from './records.ts';
 
 /** One metric of one case of one subject: what has a history. */
 export interface SeriesKey {
@@ -30,8 +31,12 @@ export interface SeriesPoint {
   readonly committedAt: string | null;
   readonly title: string | null;
   readonly environmentId: string;
-  /** In ascending order, in the metric's unit; never empty. */
+  /** In ascending order, in the metric's unit; empty where another tool kept no samples. */
   readonly values: readonly number[];
+  /** The median of the samples; else the median that the source states, else its mean. */
+  readonly centre: number;
+  /** How many samples the centre is of; 0 where the source does not say. */
+  readonly n: number;
 }
 
 /** A sealed measurement of a committed tree: what may stand in a history. */
@@ -87,7 +92,9 @@ interface PointRow {
   committed_at: string | null;
   title: string | null;
   environment_id: string;
-  value: number;
+  /** `null` where there are no samples. */
+  value: number | null;
+  summary: string | null;
 }
 
 /**
@@ -99,11 +106,11 @@ export function loadSeries(store: Store, of: SeriesKey, filter: PointFilter = {}
     store.connection
       .prepare(
         `SELECT measurement.id, run.id AS run_id, run.started_at, revision."commit", committed_at, title,
-           run.environment_id, sample.value
+           run.environment_id, sample.value, measurement.summary
          FROM measurement
          JOIN run ON run.id = measurement.run_id
          JOIN revision ON revision.run_id = measurement.run_id AND revision.side = measurement.side
-         JOIN sample ON sample.measurement_id = measurement.id
+         LEFT JOIN sample ON sample.measurement_id = measurement.id
          WHERE benchmark = ? AND metric = ? AND case_key = ? AND subject = ? AND unit = ? AND direction = ?
            AND ${EVIDENCE}
            AND (? IS NULL OR revision."commit" = ?) AND (? IS NULL OR run.environment_id = ?)
@@ -126,6 +133,9 @@ function pointsOf(rows: readonly PointRow[]): SeriesPoint[] {
     while (end < rows.length && rows[end]!.run_id === first.run_id && rows[end]!.commit === first.commit)
       end++;
     const own = rows.slice(start, end);
+    start = end;
+    const said = saidOf(own);
+    if (said === null) continue;
     points.push({
       runId: first.run_id,
       measurementIds: [...new Set(own.map(({ id }) => id))].sort((a, b) => a - b),
@@ -134,9 +144,21 @@ function pointsOf(rows: readonly PointRow[]): SeriesPoint[] {
       committedAt: first.committed_at,
       title: first.title,
       environmentId: first.environment_id,
-      values: own.map(({ value }) => value),
+      ...said,
     });
-    start = end;
   }
   return points;
+}
+
+/** `null` where there is neither a sample nor a summary with a centre. */
+function saidOf(rows: readonly PointRow[]): Pick<SeriesPoint, 'values' | 'centre' | 'n'> | null {
+  const values = rows.flatMap(({ value }) => (value === null ? [] : [value]));
+  const [low, high] = [values[(values.length - 1) >> 1], values[values.length >> 1]];
+  if (low !== undefined && high !== undefined) {
+    return { values, centre: low === high ? low : low + (high - low) / 2, n: values.length };
+  }
+  const text = rows[0]!.summary;
+  const stated = text === null ? null : (JSON.parse(text) as StatedSummary);
+  const centre = stated?.median ?? stated?.mean ?? null;
+  return centre === null ? null : { values, centre, n: stated?.n ?? 0 };
 }
