@@ -12,6 +12,7 @@ import { openStore } from '../../src/store/open.ts';
 import { listRuns } from '../../src/store/runs.ts';
 import { fillRun } from '../kit/filled-store.ts';
 import { type Folder, temporaryFolder } from '../kit/folder.ts';
+import { UNPRIVILEGED } from '../kit/unprivileged.ts';
 
 const OPEN_MODULE = fileURLToPath(new URL('../../src/store/open.ts', import.meta.url));
 
@@ -127,20 +128,10 @@ test('what cannot be written is refused for writing, and read all the same', asy
   }
 });
 
-/** Root ignores permissions; here it gives that up. */
 function withoutPrivileges(program: string): string {
-  const node = [
-    process.execPath,
-    '--disable-warning=ExperimentalWarning',
-    '--input-type=module',
-    '-e',
-    program,
-  ];
-  const argv =
-    process.getuid?.() === 0
-      ? ['setpriv', '--bounding-set=-dac_override,-dac_read_search', '--inh-caps=-all', ...node]
-      : node;
-  return execFileSync(argv[0]!, argv.slice(1), { encoding: 'utf8' });
+  const options = ['--disable-warning=ExperimentalWarning', '--input-type=module', '-e', program];
+  const [file, ...args] = [...UNPRIVILEGED, process.execPath, ...options];
+  return execFileSync(file!, args, { encoding: 'utf8' });
 }
 
 test('samples still in the log of a folder that cannot be written are not passed over', async () => {
