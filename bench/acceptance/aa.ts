@@ -29,7 +29,7 @@ const chance = upperTail(alarms, answers.length, RATE);
 const good = alarms === 0 || chance >= CREDIBLE;
 console.log(
   `\n${alarms} of ${answers.length} compares of equal programs alarmed, ${inconclusive} were inconclusive. ` +
-    `At a rate of ${RATE * 100} %, that many or more alarm with a probability of ${(chance * 100).toPrecision(2)} %: ` +
+    `At a rate of ${RATE * 100} %, that many or more alarm with a probability of ${(chance * 100).toFixed(1)} %: ` +
     `${good ? 'within the budget' : 'more than the budget explains'}.`,
 );
 process.exitCode = good ? 0 : 1;
