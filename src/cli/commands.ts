@@ -19,6 +19,7 @@ export const COMMANDS: Readonly<Record<string, (context: Context) => Promise<Com
   changes: async (context) => (await import('./changes.ts')).changesCommand(context),
   history: async (context) => (await import('./history.ts')).historyCommand(context),
   import: async (context) => (await import('./import.ts')).importCommand(context),
+  export: async (context) => (await import('./export.ts')).exportCommand(context),
   db: async (context) => (await import('./db.ts')).dbCommand(context),
   completion: async (context) => (await import('./completion.ts')).completionCommand(context),
 };

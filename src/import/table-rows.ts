@@ -76,7 +76,10 @@ function newGroup(mapping: TableMapping, column: string, row: Row, error: (messa
   if (benchmark === '' || metric === '')
     throw error(`the ${benchmark === '' ? 'benchmark' : 'metric'} is empty`);
   const unit = readUnit(text(mapping.unit) ?? '');
-  const parameters = [...mapping.case].map(([name, source]) => [name, cell(source)] as const);
+  const parameters = [...mapping.case]
+    .map(([name, source]) => [name, cell(source)] as const)
+    // A benchmark without this parameter, in a table of others that have it.
+    .filter(([, value]) => value !== '');
   const samples: number[] = [];
   const of = {
     ...{ benchmark, metric, unit: unit.unit, case: Object.fromEntries(parameters) },
