@@ -28,7 +28,7 @@ export function score(found: readonly number[], truth: readonly number[], n: num
   };
 }
 
-function matches(truths: readonly number[], founds: readonly number[]): number {
+export function matches(truths: readonly number[], founds: readonly number[]): number {
   const free = new Set(founds);
   let hits = 0;
   for (const truth of truths) {
@@ -41,7 +41,7 @@ function matches(truths: readonly number[], founds: readonly number[]): number {
 }
 
 /** The share of each true stretch that its most similar found stretch shares with it (Jaccard), by length. */
-function covering(truths: readonly number[], founds: readonly number[], n: number): number {
+export function covering(truths: readonly number[], founds: readonly number[], n: number): number {
   const stretches = (starts: readonly number[]): [number, number][] =>
     starts.map((start, i) => [start, starts[i + 1] ?? n]);
   const found = stretches(founds);
