@@ -20,7 +20,7 @@ import type { Secrets } from '../platform/secret.ts';
 import { median } from '../stats/descriptive.ts';
 import { doubts } from '../stats/doubts.ts';
 import { saveEnvironment } from '../store/environments.ts';
-import { refuseDamaged } from '../store/maintenance.ts';
+import { refuseDamaged } from '../store/damage.ts';
 import { openStore, type Store } from '../store/open.ts';
 import type { RunTimings } from '../store/records.ts';
 import { claimRun, createRun, endRun } from '../store/runs.ts';

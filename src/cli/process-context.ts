@@ -1,3 +1,4 @@
+import { writeSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { AssayError, EXIT, type ExitCode } from '../core/error.ts';
 import type { Context } from './context.ts';
@@ -23,9 +24,11 @@ export function processContext(options: () => GlobalOptions): Context {
     });
   }
   for (const stream of [process.stdout, process.stderr]) {
-    // A reader such as `head` may leave early: that is no error.
     stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') throw error;
+      // A reader such as `head` may leave early: that is no error.
+      if (error.code === 'EPIPE') return;
+      writeSync(process.stderr.fd, `error: the output could not be written: ${error.message}\n`);
+      process.exit(EXIT.infrastructure);
     });
   }
   const context: Context = {

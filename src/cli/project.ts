@@ -1,8 +1,10 @@
+import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { AssayError } from '../core/error.ts';
 import { recoverRuns } from '../measure/recover.ts';
 import { openWorkspace, type Workspace } from '../measure/workspace.ts';
 import { findRepository, type Repository } from '../platform/git/repository.ts';
+import { refuseDamaged } from '../store/damage.ts';
 import { openStore, type Store } from '../store/open.ts';
 import type { Context, ProjectStore } from './context.ts';
 
@@ -50,20 +52,19 @@ export async function openProjectStore(
 }
 
 async function openRecovered(path: string, readonly: boolean): Promise<Store> {
-  // Reading never creates a database: first see that there is one.
-  if (readonly) await using(await openStore(path, { readonly: true }));
+  // Reading never creates a database.
+  if (readonly && !existsSync(path)) return openStore(path, { readonly });
   try {
-    const store = await openStore(path);
+    await using stack = new AsyncDisposableStack();
+    const store = stack.use(await openStore(path));
+    if (!readonly) refuseDamaged(store);
     await recoverRuns(store);
+    stack.move();
     return store;
   } catch (error) {
     if (!readonly || !(error instanceof AssayError) || error.code !== 'store') throw error;
     return openStore(path, { readonly: true });
   }
-}
-
-async function using(resource: AsyncDisposable): Promise<void> {
-  await resource[Symbol.asyncDispose]();
 }
 
 /** The folder of assay.yaml; without one, the top of the repository; without that, the current folder. */

@@ -6,7 +6,7 @@ import type { Repository } from '../platform/git/repository.ts';
 import { removeWorktree } from '../platform/git/worktree.ts';
 import { currentOwner, isAlive, type Owner } from '../platform/owner.ts';
 import { deleteBuild, listBuilds, takeOverBuild } from '../store/builds.ts';
-import { refuseDamaged } from '../store/maintenance.ts';
+import { refuseDamaged } from '../store/damage.ts';
 import type { Store } from '../store/open.ts';
 import { claimRun, endRun, listOwners } from '../store/runs.ts';
 import { RUN_VARIABLE } from './command-environment.ts';

@@ -88,16 +88,6 @@ async function exists(path: string): Promise<boolean> {
   );
 }
 
-/** Refuses a database whose structure is damaged, before anything is written to it. */
-export function refuseDamaged(store: Store): void {
-  const [found] = advising(store.path, () => store.connection.prepare('PRAGMA quick_check(1)').all());
-  const said = Object.values(found ?? {})[0];
-  if (said === 'ok') return;
-  throw new AssayError('store', `the database ${store.path} is corrupted: ${said}`, {
-    hint: 'it was left as it is; restore a backup: assay db restore FILE --replace',
-  });
-}
-
 /** Structure, references, and every sealed measurement's samples against their digest: one line a problem. */
 export async function checkStore(store: Store): Promise<string[]> {
   const problems: string[] = [];

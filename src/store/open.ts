@@ -5,6 +5,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { pathToFileURL } from 'node:url';
 import type { Kysely } from 'kysely';
 import { AssayError } from '../core/error.ts';
+import { refuseDamaged } from './damage.ts';
 import { kyselyOver } from './dialect.ts';
 import { storeError } from './error.ts';
 import { APPLICATION_ID, MIGRATIONS } from './migrations.ts';
@@ -119,12 +120,13 @@ function prepare(connection: DatabaseSync, path: string, options: OpenOptions): 
   if (options.readonly) {
     if (version < MIGRATIONS.length) {
       throw new AssayError('store', `${path} has schema ${version}; this Assay reads ${MIGRATIONS.length}`, {
-        hint: 'run any writing command once (for example `assay db check`) to migrate it',
+        hint: 'make it writable: the next command brings it up to date',
       });
     }
     return;
   }
   // WAL lets readers go on while a sample is written; FULL makes each commit survive a power cut.
+  if (version > 0 && version < MIGRATIONS.length) refuseDamaged({ connection, path });
   connection.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
   if (version < MIGRATIONS.length) migrate(connection, version);
 }

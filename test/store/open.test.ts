@@ -5,9 +5,9 @@ import { chmod, readdir, readFile, truncate, writeFile } from 'node:fs/promises'
 import { DatabaseSync } from 'node:sqlite';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { refuseDamaged } from '../../src/store/damage.ts';
 import { saveEnvironment } from '../../src/store/environments.ts';
-import { refuseDamaged } from '../../src/store/maintenance.ts';
-import { MIGRATIONS } from '../../src/store/migrations.ts';
+import { APPLICATION_ID, MIGRATIONS } from '../../src/store/migrations.ts';
 import { openStore } from '../../src/store/open.ts';
 import { listRuns } from '../../src/store/runs.ts';
 import { fillRun } from '../kit/filled-store.ts';
@@ -98,6 +98,38 @@ test('a database of a newer Assay is refused with advice and left as it is', asy
   newer.exec(`PRAGMA user_version = ${MIGRATIONS.length + 1}; ALTER TABLE run ADD COLUMN news TEXT`);
   newer.close();
   await refusedUnchanged(folder, path, /was written by a newer Assay \(schema \d+; this one knows \d+\)/);
+});
+
+/** A database as the first version of the schema left it, with one environment. */
+function old(path: string): void {
+  const first = new DatabaseSync(path);
+  first.exec(MIGRATIONS[0]!);
+  first.exec(`PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = 1`);
+  first.exec("INSERT INTO environment VALUES ('e', '{}', '')");
+  first.close();
+}
+
+test('a database of an older Assay is brought up to date with what is in it', async () => {
+  await using folder = await temporaryFolder();
+  old(folder.at('assay.db'));
+  await assert.rejects(openStore(folder.at('assay.db'), { readonly: true }), {
+    code: 'store',
+    message: /has schema 1/,
+  });
+  await using store = await openStore(folder.at('assay.db'));
+  assert.equal(store.connection.prepare('PRAGMA user_version').get()!.user_version, MIGRATIONS.length);
+  assert.equal(store.connection.prepare('SELECT id FROM environment').get()!.id, 'e');
+  await fillRun(store, { id: 'r1' });
+});
+
+test('a damaged database of an older Assay is refused before it is brought up to date', async () => {
+  await using folder = await temporaryFolder();
+  const path = folder.at('assay.db');
+  old(path);
+  const bytes = await readFile(path);
+  await writeFile(path, bytes.fill(0xa5, bytes.length - 8192, bytes.length - 4096));
+  await assert.rejects(openStore(path), { code: 'store', message: /is corrupted/ });
+  assert.ok(bytes.equals(await readFile(path)));
 });
 
 test('a folder in the place of the database is refused', async () => {
