@@ -3,6 +3,7 @@ import { collector, measurement } from './collector.ts';
 import type { Format } from './format.ts';
 import type { ImportedMeasurement } from './imported.ts';
 import { validated } from './json.ts';
+import { numbered } from './numbered.ts';
 import { summaryOf } from './summary.ts';
 
 /** One machine's result as bench.py writes it: file, machine, its short name, benchmark, milliseconds, count. */
@@ -50,7 +51,7 @@ export const benchmarkLuau: Format = {
       found.push(measurement(identity(result[1]!, result[3]!), { summary }));
     });
     if (!ended && !complete) throw input.error('the last line is not complete', null, CUT);
-    return found;
+    return numbered(found);
   },
 };
 

@@ -1,6 +1,7 @@
 import { ofBenchmark } from './catch2.ts';
 import type { Format, Input } from './format.ts';
 import type { ImportedMeasurement } from './imported.ts';
+import { numbered } from './numbered.ts';
 import { seconds } from './units.ts';
 
 /**
@@ -55,7 +56,7 @@ class Table {
 
   /** What was found, once the report was seen to its end. */
   end(): ImportedMeasurement[] {
-    if (this.#ended) return this.#found;
+    if (this.#ended) return numbered(this.#found);
     throw this.#input.error('ends before the totals of the tests', null, 'the file was cut; run it again');
   }
 

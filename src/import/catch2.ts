@@ -1,6 +1,7 @@
 import { measurement } from './collector.ts';
 import type { Format } from './format.ts';
 import type { ImportedMeasurement } from './imported.ts';
+import { numbered } from './numbered.ts';
 import { summaryOf } from './summary.ts';
 import { visitXml } from './xml.ts';
 
@@ -34,7 +35,7 @@ export const catch2Xml: Format = {
         benchmark = null;
       },
     });
-    return found;
+    return numbered(found);
   },
 };
 

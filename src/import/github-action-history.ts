@@ -6,6 +6,7 @@ import { Bench, METRIC } from './github-action-benchmark.ts';
 import type { ImportedMeasurement } from './imported.ts';
 import { parseJson, validated } from './json.ts';
 import { type Measured, measured } from './measured.ts';
+import { numbered } from './numbered.ts';
 import { summaryOf } from './summary.ts';
 
 const Point = z.object({
@@ -39,20 +40,17 @@ export const githubActionHistory: Format = {
 function ofPoint(suite: string, point: z.output<typeof Point>): ImportedMeasurement[] {
   const samples = collector();
   const summaries: ImportedMeasurement[] = [];
-  const seen = new Map<string, number>();
   const statistic = statisticOf(point.tool);
   for (const bench of point.benches) {
-    const nth = (seen.get(bench.name) ?? 0) + 1;
-    seen.set(bench.name, nth);
     const quantity = measured(bench.value, bench.unit ?? '');
     const of = identity(suite, point, bench, quantity);
     if (statistic === null) samples.add(of, quantity.value);
     else {
       const summary = summaryOf({ n: samplesOf(bench.extra), [statistic]: quantity.value });
-      summaries.push(measurement(nth === 1 ? of : { ...of, case: { ...of.case, nth } }, { summary }));
+      summaries.push(measurement(of, { summary }));
     }
   }
-  return [...samples.measurements(), ...summaries];
+  return [...samples.measurements(), ...numbered(summaries)];
 }
 
 const START = /^\s*window\.BENCHMARK_DATA\s*=\s*\{/;

@@ -1,6 +1,7 @@
 import { measurement } from './collector.ts';
 import type { Format } from './format.ts';
 import type { ImportedMeasurement } from './imported.ts';
+import { numbered } from './numbered.ts';
 import { summaryOf } from './summary.ts';
 
 /**
@@ -22,7 +23,7 @@ export const redisBenchmark: Format = {
         found.push(...ofRow(row));
       }
     });
-    return found;
+    return numbered(found);
   },
 };
 

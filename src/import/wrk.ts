@@ -1,6 +1,7 @@
 import { collector, measurement } from './collector.ts';
 import type { Format, Input, Warn } from './format.ts';
 import type { ImportedMeasurement } from './imported.ts';
+import { numbered } from './numbered.ts';
 import { quantileKey } from './percentile.ts';
 import { summaryOf } from './summary.ts';
 import { seconds } from './units.ts';
@@ -8,7 +9,7 @@ import { seconds } from './units.ts';
 /**
  * wrk and wrk2: a block of text a run, from `Running …` to `Transfer/sec`. The rates are one sample each; the
  * latency is a summary. wrk2 corrects its latency for requests that were sent late; the uncorrected one that
- * it prints with -U is left out. Answers that were errors count in all of these, so they are told.
+ * it prints with -U is left out. Runs of the same load are samples of one rate, and several latencies. Answers that were errors count in all of these, so they are told.
  */
 export const wrk: Format = {
   name: 'wrk',
@@ -23,7 +24,7 @@ export const wrk: Format = {
       const block = text.slice(start, starts[index + 1]);
       found.push(run(block, rates, input, warn));
     }
-    return [...found, ...rates.measurements()];
+    return [...numbered(found), ...rates.measurements()];
   },
 };
 

@@ -18,3 +18,13 @@ test('a benchmark that failed is left out and told', async () => {
   assert.equal(measurements.length, 2);
   assert.deepEqual(warnings, ['Fibonacci / Fibonacci 10 failed: left out']);
 });
+
+test('a benchmark that runs again, as with generators, is told apart', async () => {
+  const text = fixture('catch2/report-v3.xml').toString();
+  const results = /<BenchmarkResults[\s\S]*<\/BenchmarkResults>/.exec(text)![0];
+  const { measurements } = await read(text.replace(results, results + results));
+  assert.deepEqual(
+    measurements.map((each) => each.case),
+    [{}, { nth: 2 }],
+  );
+});

@@ -9,3 +9,17 @@ test('two runs in one file are two measurements', async () => {
   const { measurements } = await read(both);
   assert.equal(measurements.filter((each) => each.metric === 'latency').length, 2);
 });
+
+test('runs of the same load are samples of one rate, and several latencies', async () => {
+  const once = fixture('wrk/plain.txt');
+  const { measurements } = await read(Buffer.concat([once, once]));
+  assert.deepEqual(
+    measurements.map((each) => [each.metric, each.case.nth, each.samples.length]),
+    [
+      ['latency', undefined, 0],
+      ['latency', 2, 0],
+      ['throughput', undefined, 2],
+      ['bandwidth', undefined, 2],
+    ],
+  );
+});
