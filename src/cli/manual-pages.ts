@@ -156,10 +156,21 @@ export const MANUAL: Readonly<Record<string, ManualPage>> = {
   import: {
     summary: 'store the results of other tools',
     about:
-      'Reads files that other benchmark tools wrote, recognised by their content, and stores them as measurements of a commit. A file is stored whole or not at all. Where a file does not say at which commit, when or where it was measured, --commit, --at and --environment say it.',
+      'Reads files that other benchmark tools wrote, recognised by their content, and stores them as measurements: the raw samples where the file has them, else the summary that it states. A file is stored whole or not at all, and the same content once. A history (data.js, the results of asv) becomes a run for each of its points.\n\nWhere a file does not say at which commit, when or where it was measured, or which way a metric is better, --commit, --at, --environment and --direction say it; directions may also stand in assay.yaml. Columns of CSV and keys of NDJSON are named with --map. docs/reference/import-formats.md lists what is read of each format.',
+    exits: '0 all files were read · 2 a file was refused.',
     examples: [
       ['see what is read', 'assay import --dry-run samples.json'],
       ['store it for a commit', 'assay import samples.json --commit HEAD --at 2026-11-02T10:00:00Z'],
+    ],
+  },
+  export: {
+    summary: 'write stored measurements for other tools',
+    about:
+      'Writes the measurements of a run to stdout: every sample as assay.samples/1, CSV or NDJSON, wall times as hyperfine writes them, or one value of each measurement in the Bencher Metric Format. What a format cannot hold is left out and counted on stderr. assay import reads each of them again.',
+    exits: '0 written · 3 the run has nothing that the format holds.',
+    examples: [
+      ['all samples of the latest run', 'assay export --format csv'],
+      ['for scripts made for hyperfine', 'assay export --format hyperfine'],
     ],
   },
   db: {
