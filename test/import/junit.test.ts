@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { AssayError } from '../../src/core/error.ts';
 import { holdsReader, read } from './reader.ts';
 
-holdsReader('junit', ['junit/pytest.xml', 'junit/node.xml']);
+holdsReader('junit', ['junit/pytest.xml', 'junit/node.xml', 'junit/gotestsum.xml']);
 
 const refused = (text: string, reason: RegExp): Promise<void> =>
   assert.rejects(read(text), (error) => error instanceof AssayError && reason.test(error.message));
