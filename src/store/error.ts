@@ -23,12 +23,12 @@ export function storeError(cause: unknown, path: string): AssayError {
   return new AssayError('store', `the database ${path} failed: ${(cause as Error).message}`, { cause });
 }
 
-/** What `act` gives; whatever SQLite has against it becomes an error with advice. */
+/** What `act` gives; whatever SQLite has against it becomes an error with advice. Mistakes of ours stay what they are. */
 export function advising<T>(path: string, act: () => T): T {
   try {
     return act();
   } catch (cause) {
-    throw storeError(cause, path);
+    throw (cause as { errcode?: number }).errcode === undefined ? cause : storeError(cause, path);
   }
 }
 

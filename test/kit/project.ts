@@ -19,7 +19,7 @@ export interface Project extends AsyncDisposable {
   /** Commits everything and gives the full object name. */
   commit(message: string, files?: Files): Promise<string>;
   assay(...args: string[]): Promise<Said>;
-  /** The result of `assay ARGS --json`, whatever the exit code. */
+  /** The result of `assay ARGS --json`, whatever the verdict; an error is thrown. */
   // biome-ignore lint/suspicious/noExplicitAny: tests name the fields they look at
   json(...args: string[]): Promise<any>;
   start(args: readonly string[], options?: Partial<AssayOptions>): Started;
@@ -59,11 +59,9 @@ function projectAt(root: string, outside: string, folder: string): Project {
     assay: (...args) => runAssay(args, { cwd: root }),
     async json(...args) {
       const { stdout, stderr } = await runAssay([...args, '--json'], { cwd: root });
-      try {
-        return JSON.parse(stdout);
-      } catch {
-        throw new Error(`assay ${args.join(' ')} --json gave no JSON:\n${stdout}${stderr}`);
-      }
+      const result = stdout.startsWith('{') ? JSON.parse(stdout) : { schema: 'assay.error/1' };
+      if (result.schema !== 'assay.error/1') return result;
+      throw new Error(`assay ${args.join(' ')} --json gave no result:\n${stdout}${stderr}`);
     },
     start: (args, options) => startAssay(args, { cwd: root, ...options }),
     store: () => openStore(join(root, '.assay', 'assay.db')),
