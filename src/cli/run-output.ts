@@ -70,6 +70,7 @@ async function measurementResult(
     summary: summarize(samples),
     interval: samples.length === 0 ? null : medianInterval(samples, CONFIDENCE),
     samples,
+    stated: of.summary && { ...of.summary },
     warnings: [...of.warnings],
   };
 }
@@ -112,7 +113,13 @@ export function measurementTable(result: RunResult, paint: ReturnType<typeof pai
         .join(' ');
       if (each.status === 'unavailable')
         return [name, each.metric, 'n/a', '', '', '', paint('dim', `unavailable: ${each.reason}`)];
-      const { summary, interval, unit } = each;
+      const { summary, interval, unit, stated } = each;
+      if (stated !== null) {
+        const { mean, median, sd, n } = stated;
+        const figures = [formatValue(median ?? mean, unit), '', formatValue(sd, unit), String(n ?? '')];
+        const what = median === null ? 'mean, stated by its source' : 'stated by its source';
+        return [name, each.metric, ...figures, paint('dim', what)];
+      }
       return [
         name,
         each.metric,

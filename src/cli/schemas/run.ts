@@ -8,6 +8,7 @@ import {
   TimingsSchema,
   WarningSchema,
 } from './common.ts';
+import { StatedSummarySchema } from './import.ts';
 
 /** `assay run --json` and `assay show --json` */
 export const RunResultSchema = z.object({
@@ -23,7 +24,8 @@ export const RunResultSchema = z.object({
   environment: z.string().describe('short id; assay env show prints it'),
   executionEnvironment: z
     .looseObject({ runtime: z.enum(['bare_metal', 'container']) })
-    .describe('how the benchmark was executed: runtime, its version, limits, overhead'),
+    .nullable()
+    .describe('how the benchmark was executed: runtime, its version, limits, overhead; null if imported'),
   seed: z.int(),
   timings: TimingsSchema.nullable(),
   measurements: z.array(
@@ -43,6 +45,7 @@ export const RunResultSchema = z.object({
       summary: SideSummarySchema.nullable(),
       interval: z.tuple([z.number(), z.number()]).readonly().nullable().describe('of the median, at 95 %'),
       samples: z.array(z.number()).describe('in the order taken, in the unit'),
+      stated: StatedSummarySchema.nullable(),
       warnings: z.array(WarningSchema),
     }),
   ),
