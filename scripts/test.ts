@@ -42,6 +42,7 @@ if (ready.length === 0) {
   process.exitCode = await run([
     ...NODE,
     '--test',
+    '--test-concurrency=2',
     '--test-reporter=dot',
     '--test-reporter-destination=stdout',
     '--test-reporter=spec',

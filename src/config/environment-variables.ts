@@ -68,8 +68,14 @@ export const ENVIRONMENT_VARIABLES: readonly EnvironmentVariable[] = [
   },
   {
     name: 'CC',
-    meaning: 'The C compiler that builds the sampler.',
+    meaning: 'The C compiler that builds the sampler; the compiler named here belongs to the environment.',
     default: '`cc`',
+    secret: false,
+  },
+  {
+    name: 'CXX',
+    meaning: 'The C++ compiler named here belongs to the environment.',
+    default: '`c++`',
     secret: false,
   },
 ];
