@@ -253,7 +253,9 @@ async function mergeRuns(from: string, into: string): Promise<void> {
       INSERT INTO run SELECT * FROM other.run;
       INSERT INTO revision SELECT * FROM other.revision;
       CREATE TEMP TABLE shift AS SELECT max(id) AS by FROM measurement;
-      INSERT INTO measurement SELECT id + by, run_id, side, benchmark, case_key, subject, metric, unit, direction,
+      INSERT INTO measurement (id, run_id, side, benchmark, case_key, subject, metric, unit, direction, status, reason,
+        judged, tolerance, command, warnings, digest)
+        SELECT id + by, run_id, side, benchmark, case_key, subject, metric, unit, direction,
         status, reason, judged, tolerance, command, warnings, digest FROM other.measurement, shift;
       INSERT INTO execution SELECT * FROM other.execution;
       INSERT INTO sample SELECT measurement_id + by, seq, value FROM other.sample, shift;
