@@ -112,4 +112,18 @@ export const MIGRATIONS: readonly string[] = [
   ALTER TABLE measurement ADD COLUMN summary TEXT;
   CREATE INDEX revision_content ON revision (content_digest);
   `,
+  // What A/A measurements found of each series: how much runs vary here.
+  `
+  CREATE TABLE noise (
+    id INTEGER PRIMARY KEY,
+    environment_id TEXT NOT NULL REFERENCES environment (id),
+    benchmark TEXT NOT NULL,
+    case_key TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    metric TEXT NOT NULL,
+    measured_at TEXT NOT NULL,
+    record TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX noise_series ON noise (benchmark, metric, case_key, subject);
+  `,
 ];

@@ -80,8 +80,8 @@ function connectForReading(path: string): DatabaseSync {
   }
 }
 
-/** SQLITE_READONLY and SQLITE_CANTOPEN: what a reader gets that cannot create the log's files. */
-const NO_LOG: readonly number[] = [8, 14];
+/** SQLITE_READONLY, SQLITE_CANTOPEN and, on a full disk, SQLITE_IOERR: what a reader gets that cannot create the log's files. */
+const NO_LOG: readonly number[] = [8, 10, 14];
 
 async function checkReachable(path: string, options: OpenOptions): Promise<void> {
   const found = await stat(path).catch(() => null);
