@@ -36,7 +36,7 @@ export const asvConsole: Format = {
     };
     const { count, ended } = await input.lines((raw, number) => {
       const line = stripVTControlCharacters(raw);
-      commit = / For .* commit ([0-9a-f]{7,40})\b/.exec(line)?.[1] ?? commit;
+      commit = /^\[ *\d+\.\d+%\] · For \S+ commit ([0-9a-f]{7,40})\b/.exec(line)?.[1] ?? commit;
       const inner = line.replace(/^\[ *\d+\.\d+%\] ·{3} (?==)/, (prefix) => ' '.repeat(prefix.length));
       const result = RESULT.exec(line);
       if (result && result[2] !== 'Running') {
@@ -48,6 +48,8 @@ export const asvConsole: Format = {
       } else if (table !== null) {
         if (inner.trim() === '' && table.length === 0) return;
         table.push(inner);
+        // Only a rule can close it.
+        if (!inner.includes('=') && table.length > 1) return;
         const cells = asvTable(table);
         if (cells === 'open') return;
         if (cells === 'broken') throw input.error('a table that is none of asv', number);

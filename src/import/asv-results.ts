@@ -34,7 +34,7 @@ const RowSchema = z.object({
   stats_q_25: numbers,
   stats_q_75: numbers,
   stats_repeat: numbers,
-  samples: z.array(z.array(z.number()).nullable()).nullish(),
+  samples: z.array(z.array(z.number().nullable()).nullable()).nullish(),
 });
 
 type Row = z.output<typeof RowSchema>;
@@ -99,8 +99,8 @@ export function unquoted(text: string): string {
 function figuresOf(row: Row, position: number, timed: boolean) {
   const result = row.result?.[position];
   if (typeof result !== 'number') return null;
-  const samples = row.samples?.[position];
-  if (samples && samples.length > 0) return { samples };
+  const samples = (row.samples?.[position] ?? []).filter((sample) => sample !== null);
+  if (samples.length > 0) return { samples };
   // Sizes and tracked values are observed once; the result of a time is the median of its samples.
   if (!timed) return { samples: [result] };
   const [q25, q75] = [row.stats_q_25?.[position], row.stats_q_75?.[position]];

@@ -32,21 +32,21 @@ export const asvTree: TreeFormat = {
     const about = await aboutBenchmarks(tree.open(`${folder}benchmarks.json`));
     const files: AsvFile[] = [];
     for (const path of tree.paths) {
-      const inner = path.slice(folder.length);
-      if (!path.startsWith(folder) || !/^[^/]+\/[^/]+\.json$/.test(inner) || inner.endsWith('/machine.json'))
-        continue;
-      files.push(await readAsvFile(tree.open(path), about, warn));
+      if (isResult(path, folder)) files.push(await readAsvFile(tree.open(path), about, warn));
     }
     return files.flatMap((file) => file.measurements.map((found) => placed(found, file, files)));
   },
 };
 
-/** The folder that holds `benchmarks.json` beside the folders of machines. */
+/** `MACHINE/COMMIT-ENVIRONMENT.json` */
+function isResult(path: string, folder: string): boolean {
+  return path.startsWith(folder) && /^[^/]+\/[0-9a-f]{7,}-[^/]+\.json$/.test(path.slice(folder.length));
+}
+
+/** The folder that holds `benchmarks.json` beside the folders of machines; `null` where there is none. */
 function folderOf(paths: readonly string[]): string | null {
-  const machine = paths.find((path) => /(?:^|\/)[^/]+\/machine\.json$/.test(path));
-  if (machine === undefined) return null;
-  const folder = machine.replace(/[^/]+\/machine\.json$/, '');
-  return paths.includes(`${folder}benchmarks.json`) ? folder : null;
+  const folders = paths.flatMap((path) => /^((?:.*\/)?)benchmarks\.json$/.exec(path)?.[1] ?? []);
+  return folders.find((folder) => paths.some((path) => isResult(path, folder))) ?? null;
 }
 
 async function aboutBenchmarks(input: Input) {

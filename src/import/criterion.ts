@@ -49,23 +49,36 @@ async function readBenchmark(tree: Tree, path: string): Promise<ImportedMeasurem
 
 const NUMBER = String.raw`(\d+(?:\.\d+)?(?:e[+-]?\d+)?) ([a-zµμ]+)`;
 
-/** `name    time:   [52.271 ns 53.108 ns 54.194 ns]`: an estimate between the ends of its interval. */
-const TIME = new RegExp(String.raw`^(.*?)\s+time:\s+\[${NUMBER} ${NUMBER} ${NUMBER}\]$`);
+/** `time:   [52.271 ns 53.108 ns 54.194 ns]`: an estimate between the ends of its interval. */
+const TIME = new RegExp(String.raw`^time:\s+\[${NUMBER} ${NUMBER} ${NUMBER}\]$`);
+
+interface Estimate {
+  /** Empty where a long name has a line of its own. */
+  readonly name: string;
+  readonly value: number;
+  readonly unit: string;
+}
+
+/** `name        time:   […]`; the name by hand, for a pattern would try every space. */
+function estimate(line: string): Estimate | null {
+  const at = line.lastIndexOf('time:');
+  const match = at > 0 && /\s/.test(line[at - 1]!) ? TIME.exec(line.slice(at)) : null;
+  return match && { name: line.slice(0, at).trim(), value: Number(match[3]), unit: match[4]! };
+}
 
 /** The estimate of each benchmark; the text has neither samples nor their number. */
 export const criterionText: Format = {
   name: 'criterion',
   title: 'criterion, stdout',
-  recognises: ({ text }) => text.split('\n').some((line) => TIME.test(line.trimEnd())),
+  recognises: ({ text }) => text.split('\n').some((line) => estimate(line.trimEnd()) !== null),
   async read(input) {
     const found: ImportedMeasurement[] = [];
     let previous = '';
     const { count, ended } = await input.lines((line, number) => {
-      const match = TIME.exec(line);
+      const match = estimate(line);
       if (match) {
-        // A long name has a line of its own.
-        const benchmark = match[1]!.trim() || previous.trim();
-        const mean = seconds(Number(match[4]), match[5]!);
+        const benchmark = match.name || previous.trim();
+        const mean = seconds(match.value, match.unit);
         if (benchmark === '' || mean === undefined) throw input.error('a time without name or unit', number);
         const wall = { benchmark, metric: 'wall', unit: 's', direction: 'lower' } as const;
         found.push(measurement(wall, { summary: summaryOf({ mean }) }));

@@ -34,7 +34,8 @@ type Row = z.output<typeof RowSchema>;
 export const googleBenchmark: Format = {
   name: 'google-benchmark',
   title: 'Google Benchmark --benchmark_format=json',
-  recognises: ({ keys }) => keys.has('context.num_cpus') && keys.has('benchmarks'),
+  recognises: ({ keys }) =>
+    keys.has('context') && (keys.has('benchmarks[].real_time') || keys.has('benchmarks[].run_name')),
   async read(input, warn) {
     const { benchmarks } = validated(FileSchema, await input.json(), input);
     const samples = collector();

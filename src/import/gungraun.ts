@@ -6,8 +6,6 @@ import type { ImportedMeasurement } from './imported.ts';
 /** `  L1 Hits:                     434|400                  (+8.50000%) [+1.08500x]`: new before old. */
 const FIGURE = /^ {2}(\S.*?): +(\d+(?:\.\d+)?|N\/A)\|/;
 
-const NAME = /^(\S+::\S+)(?: ([^\s:]+)(?::(.*))?)?$/;
-
 const RESULT = /^(?:Gungraun|Iai-Callgrind) result: .*?(\d+) benchmarks? finished/;
 
 /**
@@ -26,10 +24,10 @@ export const gungraun: Format = {
     const { count } = await input.lines((line, number) => {
       const result = RESULT.exec(line);
       if (result) finished = (finished ?? 0) + Number(result[1]);
-      const name = NAME.exec(line);
+      const name = named(line);
       if (name) {
         names.add(line);
-        current = { benchmark: name[1]!, case: caseOf(name[2], name[3]) };
+        current = name;
       }
       const [, title, text] = FIGURE.exec(line) ?? [];
       if (title === undefined || text === 'N/A') return;
@@ -47,6 +45,16 @@ export const gungraun: Format = {
 };
 
 const HINT = 'save all that the benchmark prints, up to `Gungraun result:`';
+
+/** `module::group::function id:arguments` */
+function named(line: string): { benchmark: string; case: Case } | null {
+  const space = line.indexOf(' ');
+  const benchmark = space === -1 ? line : line.slice(0, space);
+  if (!benchmark.includes('::')) return null;
+  if (space === -1) return { benchmark, case: {} };
+  const [, id, args] = /^([^\s:]+)(?::(.*))?$/.exec(line.slice(space + 1)) ?? [];
+  return id === undefined ? null : { benchmark, case: caseOf(id, args) };
+}
 
 function caseOf(id: string | undefined, args: string | undefined): Case {
   return { ...(id !== undefined && { id }), ...(args !== undefined && { args }) };

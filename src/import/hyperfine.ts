@@ -32,7 +32,8 @@ type Result = z.output<typeof FileSchema>['results'][number];
 export const hyperfine: Format = {
   name: 'hyperfine',
   title: 'hyperfine --export-json',
-  recognises: ({ keys }) => keys.has('results[].command') && keys.has('results[].mean'),
+  recognises: ({ keys }) =>
+    keys.has('results[].command') && (keys.has('results[].mean') || keys.has('results[].times')),
   async read(input) {
     return validated(FileSchema, await input.json(), input).results.flatMap(measurementsOf);
   },

@@ -3,9 +3,18 @@ import type { Format } from './format.ts';
 import type { ImportedMeasurement } from './imported.ts';
 import { summaryOf } from './summary.ts';
 
-/** `test name ... bench:       1,234.56 ns/iter (+/- 7.89) = 5000 MB/s` */
-const BENCH =
-  /^test (\S.*?)\s+\.\.\. bench:\s+([\d,]+(?:\.\d+)?) ns\/iter \(\+\/- ([\d,]+(?:\.\d+)?)\)(?: = [\d,]+ MB\/s)?$/;
+/** ` 1,234.56 ns/iter (+/- 7.89) = 5000 MB/s` */
+const FIGURES = /^\s*([\d,]+(?:\.\d+)?) ns\/iter \(\+\/- [\d,]+(?:\.\d+)?\)(?: = [\d,]+ MB\/s)?$/;
+
+const MARK = ' ... bench:';
+
+/** `test name ... bench:       1,234.56 ns/iter (+/- 7.89)` */
+function result(line: string): { name: string; medianNs: number } | null {
+  const mark = line.startsWith('test ') ? line.indexOf(MARK) : -1;
+  const figures = mark === -1 ? null : FIGURES.exec(line.slice(mark + MARK.length));
+  const name = line.slice('test '.length, mark).trim();
+  return figures && name !== '' ? { name, medianNs: Number(figures[1]!.replaceAll(',', '')) } : null;
+}
 
 /** `test result: ok. 0 passed; 0 failed; 1 ignored; 2 measured; 0 filtered out; finished in 0.53s` */
 const RESULT = /^test result: .*?(\d+) failed; .*?(\d+) measured; /;
@@ -17,26 +26,27 @@ const RESULT = /^test result: .*?(\d+) failed; .*?(\d+) measured; /;
 export const libtest: Format = {
   name: 'libtest',
   title: 'cargo bench, libtest',
-  recognises: ({ text }) => text.split('\n').some((line) => BENCH.test(line.trimEnd())),
+  recognises: ({ text }) => text.split('\n').some((line) => result(line.trimEnd()) !== null),
   async read(input, warn) {
     const found: ImportedMeasurement[] = [];
     let measured = 0;
     let ending = true;
     const { count } = await input.lines((line, number) => {
-      const [, benchmark, median] = BENCH.exec(line) ?? [];
-      if (benchmark !== undefined) {
-        const summary = summaryOf({ median: Number(median!.replaceAll(',', '')) / 1e9 });
+      const row = result(line);
+      if (row) {
+        const benchmark = row.name;
+        const summary = summaryOf({ median: row.medianNs / 1e9 });
         found.push(measurement({ benchmark, metric: 'wall', unit: 's', direction: 'lower' }, { summary }));
         ending = false;
       }
-      const result = RESULT.exec(line);
-      if (!result) return;
-      measured += Number(result[2]);
+      const total = RESULT.exec(line);
+      if (!total) return;
+      measured += Number(total[2]);
       ending = true;
       if (measured !== found.length) {
         throw input.error(`says ${measured} were measured; ${found.length} are in the file`, number);
       }
-      if (Number(result[1]) > 0) warn(`line ${number}: ${result[1]} failed; the others count`);
+      if (Number(total[1]) > 0) warn(`line ${number}: ${total[1]} failed; the others count`);
     });
     if (!ending) throw input.error('no `test result` after the last benchmark: the file was cut', count);
     return found;

@@ -32,8 +32,11 @@ export function outline(text: string): Set<string> {
   return keys;
 }
 
-/** A string with the colon that makes it a key, a bracket, or another value. */
-const TOKEN = /"([^"\\]*(?:\\.[^"\\]*)*)"(\s*:)?|[{}[\]]|[^\s{}[\]",:]+/gs;
+/**
+ * A string with the colon that makes it a key, a bracket, or another value. A string that is cut off reaches
+ * to the end, so that it is looked at once.
+ */
+const TOKEN = /"([^"\\]*(?:\\.[^"\\]*)*)(?:"(\s*:)?|\\?$)|[{}[\]]|[^\s{}[\]",:]+/gs;
 
 function unquoted(string: string): string {
   return string.includes('\\') ? string.replace(/\\(.)/g, '$1') : string;

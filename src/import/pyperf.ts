@@ -39,7 +39,9 @@ const METRICS = {
 export const pyperf: Format = {
   name: 'pyperf',
   title: 'pyperf -o FILE',
-  recognises: ({ keys }) => keys.has('benchmarks[].runs') && keys.has('benchmarks[].runs[].metadata'),
+  recognises: ({ keys }) =>
+    !keys.has('benchmarks[].alias') &&
+    ['metadata', 'values', 'warmups'].some((key) => keys.has(`benchmarks[].runs[].${key}`)),
   async read(input) {
     const file = validated(FileSchema, await input.json(), input);
     return file.benchmarks.map(({ metadata, runs }, index) => {

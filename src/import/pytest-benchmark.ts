@@ -41,7 +41,7 @@ const FileSchema = z.object({
 export const pytestBenchmark: Format = {
   name: 'pytest-benchmark',
   title: 'pytest-benchmark --benchmark-json, --benchmark-save',
-  recognises: ({ keys }) => keys.has('machine_info') && keys.has('benchmarks[].fullname'),
+  recognises: ({ keys }) => keys.has('benchmarks[].fullname'),
   async read(input, warn) {
     const file = validated(FileSchema, await input.json(), input);
     const { id, dirty } = file.commit_info ?? {};
@@ -53,13 +53,19 @@ export const pytestBenchmark: Format = {
       const summary = summaryOf({
         ...{ n: rounds, min, max, mean, median, sd: stddev, quantiles: { '0.25': q1, '0.75': q3 } },
       });
-      const benchmark = params ? fullname.replace(/\[[^\]]*\]$/, '') : fullname;
+      const benchmark = params ? withoutParameters(fullname) : fullname;
       const of = { benchmark, case: caseOf(params ?? {}), commit, at } as const;
       const wall = { ...of, metric: 'wall', unit: 's', direction: 'lower' } as const;
       return measurement(wall, data ? { samples: data } : { summary });
     });
   },
 };
+
+/** `test_words.py::test_repeat[10]`; a parameter may hold brackets itself. */
+function withoutParameters(name: string): string {
+  const start = name.indexOf('[', name.lastIndexOf('::'));
+  return name.endsWith(']') && start > 0 ? name.slice(0, start) : name;
+}
 
 /** Parameters may be anything in Python; what is no plain value keeps its JSON text. */
 function caseOf(params: Readonly<Record<string, unknown>>): Case {
