@@ -6,6 +6,7 @@ import { ImportResultSchema } from '../../src/cli/schemas/import.ts';
 import { loadMeasurements, loadSamples } from '../../src/store/measurements.ts';
 import { listRuns } from '../../src/store/runs.ts';
 import { runAssay } from '../kit/cli.ts';
+import { temporaryFolder } from '../kit/folder.ts';
 import { createProject, type Project } from '../kit/project.ts';
 import { fixture, fixturePath } from './reader.ts';
 
@@ -198,7 +199,6 @@ test('an export to the Bencher Metric Format has a value of each measurement, la
 });
 
 test('without a repository a full object name is taken as the commit, and a branch is refused', async () => {
-  const { temporaryFolder } = await import('../kit/folder.ts');
   await using folder = await temporaryFolder();
   const full = 'a'.repeat(40);
   const args = ['--db', folder.at('assay.db'), 'import', HYPERFINE, '--commit'];
