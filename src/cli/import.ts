@@ -3,7 +3,6 @@ import { Command } from 'commander';
 import { AssayError, EXIT } from '../core/error.ts';
 import { withDirections } from '../import/directions.ts';
 import type { ImportedMeasurement } from '../import/imported.ts';
-import { readResults } from '../import/read.ts';
 import type { Context } from './context.ts';
 import { printImport } from './import-output.ts';
 import { type ImportFlags, type ImportSettings, importSettings } from './import-settings.ts';
@@ -73,6 +72,7 @@ async function importFile(
   measurements: readonly ImportedMeasurement[];
   warnings: readonly string[];
 }> {
+  const { readResults } = await import('../import/read.ts');
   const found = await readResults(resolve(context.cwd, path), path, settings);
   const { known, unknown } = withDirections(found.measurements, settings.directions);
   const samples = found.measurements.reduce((sum, each) => sum + each.samples.length, 0);
