@@ -3,9 +3,10 @@ import { type Moments, meanOf } from './moments.ts';
 /** A level must last this many points to be one: one or two are wild points. */
 export const SHORTEST = 3;
 
-/** Places kept of each window length. */
+/** Places kept of each window length: ten, and one more for each so many points, up to thirty. */
 const PER_SCALE = 10;
-const POINTS_PER_PLACE = 50;
+const POINTS_PER_PLACE = 100;
+const MORE = 20;
 
 /**
  * Positions where a step may be: for windows of each length (3, 4, 6, 8, 12, … up to half the series) the
@@ -35,7 +36,9 @@ function steepest(moments: Moments, width: number): number[] {
   for (let t = SHORTEST; t <= n - SHORTEST; t++) {
     if (isTop(size, t, width)) tops.push(t);
   }
-  return tops.sort((a, b) => size[b]! - size[a]!).slice(0, PER_SCALE + Math.min(30, Math.floor(n / POINTS_PER_PLACE)));
+  return tops
+    .sort((a, b) => size[b]! - size[a]!)
+    .slice(0, PER_SCALE + Math.min(MORE, Math.floor(n / POINTS_PER_PLACE)));
 }
 
 function isTop(size: Float64Array, t: number, width: number): boolean {

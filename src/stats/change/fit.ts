@@ -1,6 +1,6 @@
-import { bestNoise, costOf } from './likelihood.ts';
+import { bestAutoregression, bestBlurred, costOf } from './likelihood.ts';
 import { type Moments, meanOf, squaresOf } from './moments.ts';
-import { type NoiseModel, whiten } from './noise.ts';
+import { type NoiseModel, whiten, whitenedStep } from './noise.ts';
 import { solve } from './solve.ts';
 
 /** A series described as levels, with or without a common slope, plus noise of some memory. */
@@ -37,11 +37,26 @@ export interface Series {
  */
 const FORGETFUL = 0.6;
 
-/** Maximum likelihood over the noise models and, by generalised least squares, over levels and slope. */
-export function fitLevels(series: Series, changes: readonly number[], sloped: boolean): Fit {
+/** Whether levels are better told from the points beside a step than from their means. */
+export function remembers({ phi, q, h }: NoiseModel): boolean {
+  return phi > FORGETFUL || q * h > 0;
+}
+
+/**
+ * Maximum likelihood over the noise models and, by generalised least squares, over levels and slope; above
+ * the cost `hopeless` of plain means and AR(1) noise, no more is tried.
+ */
+export function fitLevels(
+  series: Series,
+  changes: readonly number[],
+  sloped: boolean,
+  hopeless = Number.POSITIVE_INFINITY,
+): Fit {
   const rough = roughResidual(series, changes, sloped);
-  const first = bestNoise(rough.residual, series);
-  if (first.noise.phi <= FORGETFUL && first.noise.h * first.noise.q === 0 && series.weights === null) {
+  const simple = bestAutoregression(rough.residual, series);
+  if (simple.cost > hopeless) return { changes, sloped, ...rough, ...simple };
+  const first = bestBlurred(rough.residual, series, simple);
+  if (!remembers(first.noise) && series.weights === null) {
     return { changes, sloped, ...rough, ...first };
   }
   const fitted = regress(series, changes, sloped, first.noise);
@@ -103,6 +118,7 @@ export function slopeGain({ moments }: Series, changes: readonly number[], floor
   return moments.n * Math.log(rest / Math.max(without, moments.n * floor));
 }
 
+/** Generalised least squares: least squares of the whitened values on the whitened steps and slope. */
 function regress(
   { values, weights }: Series,
   changes: readonly number[],
@@ -110,28 +126,32 @@ function regress(
   noise: NoiseModel,
 ): Levelled {
   const n = values.length;
-  const columns = [0, ...changes].map((from) => step(n, from));
-  if (sloped) columns.push(Float64Array.from({ length: n }, (_, t) => t / n));
-  const whitened = columns.map((column) => {
-    const out = new Float64Array(n);
-    whiten(column, noise, out);
-    if (weights) for (let t = 0; t < n; t++) out[t]! *= weights[t]!;
-    return out;
-  });
-  const target = new Float64Array(n);
-  whiten(values, noise, target);
-  if (weights) for (let t = 0; t < n; t++) target[t]! *= weights[t]!;
-  const starts = [0, ...changes, 0];
-  const coefficients = solve(whitened, target, starts);
-  const residual = values.slice();
-  for (let c = 0; c < columns.length; c++) {
-    const column = columns[c]!;
-    const by = coefficients[c]!;
-    for (let t = starts[c]!; t < n; t++) residual[t]! -= by * column[t]!;
+  const starts = [0, ...changes];
+  const columns = starts.map((start) => weighted(whitenedStep(n, start, noise), weights));
+  if (sloped) {
+    const line = Float64Array.from({ length: n }, (_, t) => t / n);
+    columns.push(weighted(whitened(line, noise), weights));
   }
-  return { residual, slope: sloped ? coefficients[columns.length - 1]! / n : 0 };
+  const target = weighted(whitened(values, noise), weights);
+  const coefficients = solve(columns, target, sloped ? [...starts, 0] : starts);
+  const slope = sloped ? coefficients[starts.length]! / n : 0;
+  const residual = new Float64Array(n);
+  let level = 0;
+  for (let i = 0; i < starts.length; i++) {
+    level += coefficients[i]!;
+    const to = starts[i + 1] ?? n;
+    for (let t = starts[i]!; t < to; t++) residual[t] = values[t]! - level - slope * t;
+  }
+  return { residual, slope };
 }
 
-function step(n: number, from: number): Float64Array {
-  return new Float64Array(n).fill(1, from);
+function whitened(values: Float64Array, noise: NoiseModel): Float64Array {
+  const out = new Float64Array(values.length);
+  whiten(values, noise, out);
+  return out;
+}
+
+function weighted(column: Float64Array, weights: Float64Array | null): Float64Array {
+  if (weights) for (let t = 0; t < column.length; t++) column[t]! *= weights[t]!;
+  return column;
 }

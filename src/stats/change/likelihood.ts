@@ -14,19 +14,21 @@ export function costOf(residual: Float64Array, noise: NoiseModel, series: Series
   return likelihood(residual.length, noise, whitenedSquares(residual, noise, series.weights), series.floor);
 }
 
-/**
- * The best of the noise models. Those of AR(1) share two sums over the residuals; along the shares of white
- * noise the likelihood has one peak, which is climbed.
- */
-export function bestNoise(residual: Float64Array, series: Series): Likelihood {
-  const squaresOf = autoregressiveSquares(residual, series.weights);
-  const { floor } = series;
+/** The best of white noise and AR(1): these share two sums over the residuals. */
+export function bestAutoregression(residual: Float64Array, { floor, weights }: Series): Likelihood {
+  const squaresOf = autoregressiveSquares(residual, weights);
   const n = residual.length;
   let best = likelihood(n, WHITE, squaresOf(0), floor);
   for (const noise of AUTOREGRESSIVE) {
     const next = likelihood(n, noise, squaresOf(noise.phi), floor);
     if (next.cost < best.cost) best = next;
   }
+  return best;
+}
+
+/** The best of `known` and the models with white noise on top: along its share the likelihood has one peak. */
+export function bestBlurred(residual: Float64Array, series: Series, known: Likelihood): Likelihood {
+  let best = known;
   for (const models of BLURRED) {
     const next = climb(models, (noise) => costOf(residual, noise, series));
     if (next.cost < best.cost) best = next;

@@ -1,5 +1,6 @@
 import { SHORTEST } from './candidates.ts';
 import { type Fit, fitWithNoise, type Series } from './fit.ts';
+import { partOf } from './part.ts';
 
 /** Places tried on either side of each step. */
 const REACH = 40;
@@ -40,8 +41,12 @@ function costsAround(series: Series, fit: Fit, changes: readonly number[], at: n
   const here = changes[at]!;
   const before = changes[at - 1] ?? 0;
   const after = changes[at + 1] ?? series.values.length;
-  const view = window(series, Math.max(before, here - VIEW), Math.min(after, here + VIEW), fit.slope);
-  const costAt = (place: number): number => view.variance(place, fit) / fit.variance;
+  const from = Math.max(before, here - VIEW);
+  const view = partOf(series, from, Math.min(after, here + VIEW), fit.slope);
+  const costAt = (place: number): number => {
+    const { variance } = fitWithNoise(view, [place - from], false, fit.noise);
+    return ((view.values.length - 1) * variance) / fit.variance;
+  };
   const costs = new Map([[here, costAt(here)]]);
   const hopeless = costs.get(here)! + HOPELESS;
   for (const towards of [-1, 1]) {
@@ -59,21 +64,3 @@ function costsAround(series: Series, fit: Fit, changes: readonly number[], at: n
 
 /** Places this much worse are outside any interval up to a confidence of 99.99 %. */
 const HOPELESS = 20;
-
-/** A stretch around one step, without the common slope, and its whitened squares for a step at each place. */
-function window(
-  series: Series,
-  from: number,
-  to: number,
-  slope: number,
-): { variance: (place: number, fit: Fit) => number } {
-  const values = series.values.slice(from, to).map((value, t) => value - slope * t);
-  const weights = series.weights?.slice(from, to) ?? null;
-  const part = { ...series, values, weights };
-  return {
-    variance: (place, { noise }) => {
-      const { variance } = fitWithNoise(part, [place - from], false, noise);
-      return variance * (values.length - 1);
-    },
-  };
-}

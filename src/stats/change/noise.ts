@@ -101,6 +101,22 @@ export function whiten(values: Float64Array, model: NoiseModel, out: Float64Arra
   return sum;
 }
 
+/** What {@link whiten} makes of a step from 0 to 1 at `from`. */
+export function whitenedStep(n: number, from: number, model: NoiseModel): Float64Array {
+  const { gain, weight } = gainsOf(model);
+  const { phi } = model;
+  const last = gain.length - 1;
+  const out = new Float64Array(n);
+  let state = 0;
+  for (let t = from; t < n; t++) {
+    const at = t < last ? t : last;
+    const surprise = 1 - state;
+    if (t > 0) out[t] = surprise * weight[at]!;
+    state = phi * (state + gain[at]! * surprise);
+  }
+  return out;
+}
+
 /** The sum of squares that {@link whiten} would return, each surprise times its weight first. */
 export function whitenedSquares(
   values: Float64Array,
@@ -122,11 +138,15 @@ export function whitenedSquares(
     state = phi * (state + gain[t]! * surprise);
   }
   const settledGain = gain[last]!;
+  // The same recursion, ordered so that each step waits for one product and one sum of the last only.
+  const keep = phi * (1 - settledGain);
+  const take = phi * settledGain;
   let settled = 0;
   for (; t < values.length; t++) {
-    const surprise = values[t]! - state;
+    const value = values[t]!;
+    const surprise = value - state;
     settled += surprise * surprise;
-    state = phi * (state + settledGain * surprise);
+    state = keep * state + take * value;
   }
   return sum + settled * weight[last]! ** 2;
 }

@@ -1,5 +1,5 @@
 import { candidates, SHORTEST } from './candidates.ts';
-import { type Fit, fitLevels, type Series, slopeGain } from './fit.ts';
+import { type Fit, fitLevels, remembers, type Series, slopeGain } from './fit.ts';
 import { scanJump } from './scan.ts';
 import { bestSegmentations } from './segment.ts';
 
@@ -12,6 +12,9 @@ const MOST = 40;
  */
 const EVERY = 5;
 const SPARSE = 1.3;
+
+/** What better noise models and levels gain over AR(1) and plain means, at most, where steps are to be found. */
+const REFINED = 20;
 
 /** The description without steps and the best ones with 1, 2, 3, … steps. */
 export interface Path {
@@ -33,8 +36,10 @@ export function searchPath(series: Series, price: number): Path {
     const known = steps.get(fit.changes.length);
     if (!known || fit.cost < known.cost) steps.set(fit.changes.length, fit);
   };
-  for (const fit of levelFits(series, none.noise.phi > 0 ? most : Math.min(most, EVERY), price)) offer(fit);
-  for (const fit of jumpFits(series, none, most, price)) offer(fit);
+  for (const fit of levelFits(series, none, none.noise.phi > 0 ? most : Math.min(most, EVERY), price))
+    offer(fit);
+  const best = cheapest(none, steps.values(), price);
+  if (remembers(best.noise)) for (const fit of jumpFits(series, none, most, price)) offer(fit);
   return { none, steps: [...steps.values()] };
 }
 
@@ -42,11 +47,12 @@ export function searchPath(series: Series, price: number): Path {
  * The first steps of a history with many may not pay, as a wandering level explains them as well, and all
  * together do: so large numbers of steps are looked at too, sparsely, and then the numbers around the best.
  */
-function levelFits(series: Series, most: number, price: number): Fit[] {
+function levelFits(series: Series, none: Fit, most: number, price: number): Fit[] {
   const all = [...bestSegmentations(series.moments, candidates(series.moments), most)];
   const fits = new Map<number, Fit>();
   const costAt = (count: number): number => {
-    if (!fits.has(count)) fits.set(count, better(series, all[count - 1]!));
+    if (!fits.has(count))
+      fits.set(count, better(series, all[count - 1]!, none.cost - count * price + REFINED));
     return fits.get(count)!.cost + count * price;
   };
   let best = 0;
@@ -65,11 +71,19 @@ function levelFits(series: Series, most: number, price: number): Fit[] {
   return [...fits.values()];
 }
 
+function cheapest(none: Fit, steps: Iterable<Fit>, price: number): Fit {
+  let best = none;
+  for (const fit of steps) {
+    if (fit.cost + fit.changes.length * price < best.cost + best.changes.length * price) best = fit;
+  }
+  return best;
+}
+
 /** One jump after another, where the noise model of the rest sees it. */
 function jumpFits(series: Series, none: Fit, most: number, price: number): Fit[] {
   const fits: Fit[] = [];
   let last = none;
-  while (fits.length < most && last.noise.phi > 0) {
+  while (fits.length < most && remembers(last.noise)) {
     const place = scanJump(series, last);
     if (place === null) break;
     const fit = better(
@@ -84,10 +98,10 @@ function jumpFits(series: Series, none: Fit, most: number, price: number): Fit[]
 }
 
 /** With a slope where that pays (the Bayesian information criterion, Schwarz 1978), else without. */
-export function better(series: Series, changes: readonly number[]): Fit {
-  const flat = fitLevels(series, changes, false);
+export function better(series: Series, changes: readonly number[], hopeless?: number): Fit {
+  const flat = fitLevels(series, changes, false, hopeless);
   const price = Math.log(series.values.length);
   if (slopeGain(series, changes, series.floor) < price) return flat;
-  const sloped = fitLevels(series, changes, true);
+  const sloped = fitLevels(series, changes, true, hopeless);
   return sloped.cost + price < flat.cost ? { ...sloped, cost: sloped.cost + price } : flat;
 }

@@ -2,6 +2,13 @@ import { SHORTEST } from './candidates.ts';
 import { type Moments, squaresOf } from './moments.ts';
 
 /**
+ * A further step that gains less in −2 log-likelihood of white noise is none: a step by chance gains some 10.
+ * Two or three may have to come together, as a stretch that comes back does.
+ */
+const WORTH = 10;
+const PATIENCE = 2;
+
+/**
  * For 1, 2, 3, … `most` steps, the places out of `places` with the smallest sum of squares around the levels
  * between them: segment neighbourhood by dynamic programming (Auger and Lawrence 1989), over candidates instead
  * of all points. Each is then moved to the best place between its neighbours.
@@ -16,11 +23,12 @@ export function* bestSegmentations(
   const stretch = stretchCosts(moments, knots);
   const came: Int32Array[] = [];
   let earlier = stretch.slice(0, size);
+  let idle = 0;
   for (let count = 1; count <= Math.min(most, places.length); count++) {
     const cost = new Float64Array(size).fill(Number.POSITIVE_INFINITY);
     const from = new Int32Array(size).fill(-1);
-    for (let j = 1; j < size; j++) {
-      for (let i = 1; i < j; i++) {
+    for (let j = count + 1; j < size; j++) {
+      for (let i = count; i < j; i++) {
         const total = earlier[i]! + stretch[i * size + j]!;
         if (total < cost[j]!) {
           cost[j] = total;
@@ -29,8 +37,12 @@ export function* bestSegmentations(
       }
     }
     came.push(from);
-    earlier = cost;
     if (from[size - 1] === -1) return;
+    const gain = moments.n * Math.log(earlier[size - 1]! / cost[size - 1]!);
+    // Exact levels leave nothing: 0/0 and x/0 are neither too small.
+    idle = gain < WORTH ? idle + 1 : 0;
+    earlier = cost;
+    if (idle > PATIENCE) return;
     yield settle(moments, traceBack(knots, came, count));
   }
 }

@@ -1,6 +1,7 @@
 import { gainOf, NEXT_STEP, neededGain } from './evidence.ts';
 import type { Fit, Series } from './fit.ts';
 import { isLasting } from './lasting.ts';
+import { partOf } from './part.ts';
 import { better, type Path, searchPath } from './search.ts';
 
 /** A description of the history and what each of its steps gains. */
@@ -47,13 +48,30 @@ function prune(
 ): Selection {
   let fit = start;
   while (fit.changes.length > 0) {
-    const without = fit.changes.map((_, i) => dropped(series, path, fit, i));
-    const gains = without.map((each) => gainOf(fit, each));
+    const gains = fit.changes.map((_, i) => {
+      const local = localGain(series, fit, i);
+      return local >= SURELY * needed ? local : gainOf(fit, dropped(series, path, fit, i));
+    });
     const weak = weakest(raw, fit.changes, gains, needed, falseRate);
     if (weak === null) return { fit, gains };
-    fit = without[weak]!;
+    fit = dropped(series, path, fit, weak);
   }
   return { fit: path.none, gains: [] };
+}
+
+/** Points on either side of a step that are enough to be sure of a large one. */
+const VIEW = 100;
+
+/** Where the points around a step alone say this many times what is needed, the whole history is not asked. */
+const SURELY = 1.5;
+
+/** What a step gains in the stretch between its neighbours, as if that were all there is. */
+function localGain(series: Series, fit: Fit, at: number): number {
+  const here = fit.changes[at]!;
+  const from = Math.max(fit.changes[at - 1] ?? 0, here - VIEW);
+  const to = Math.min(fit.changes[at + 1] ?? series.values.length, here + VIEW);
+  const part = partOf(series, from, to, fit.slope);
+  return gainOf(better(part, [here - from]), better(part, []));
 }
 
 function dropped(series: Series, path: Path, fit: Fit, at: number): Fit {
