@@ -18,6 +18,10 @@ test('the worked example and the look schedule in the documentation are what the
 test('every table of the simulation has been written into the documentation', () => {
   const names = [...page.matchAll(/<!-- simulate:(\S+) -->\n\n\| /g)].map(([, name]) => name);
   const expected = [
+    'change-delay',
+    'change-false',
+    'change-found',
+    'change-threshold',
     'coverage',
     'equal',
     'example',

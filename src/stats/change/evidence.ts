@@ -1,10 +1,10 @@
 import type { Fit } from './fit.ts';
 
 /**
- * What one step must gain, in −2 log-likelihood, so that 1 % of histories without a step show one: the
- * calibration of bench/simulate/change-threshold.ts, over white, autocorrelated, wandering, heavy-tailed and
- * drifting noise. It grows with the length of the history, as the places for a step by chance do, and because
- * a wandering level is told from steps only by long histories.
+ * What one step must gain, in −2 log-likelihood, so that about 1 % of histories without a step show one: set
+ * between the rows of bench/simulate/change-threshold.ts, at or above nearly all noises and some points below
+ * that of a wandering level under noise, which costs power elsewhere and shows a step in up to 4 % of 200 points. It
+ * grows with the length, as a wandering level is told from steps worse the longer it wanders.
  */
 const AT_ONE_PERCENT = { short: 13, perDoubling: 1.75, from: 50, most: 22 };
 
