@@ -67,17 +67,21 @@ function isInterrupted(run: RunRecord, plan: Plan): boolean {
   );
 }
 
-/** The cases of a plan by what is executed. */
+/** A digest of what is executed: runs in which it differs are of different things, whatever their names. */
+export function workloadOf(
+  { name, build, output, ignoreExitCode }: PlannedBenchmark,
+  planned: PlannedCase,
+): string {
+  return digest([name, build, output, ignoreExitCode, planned]);
+}
+
+/** The cases of a plan by what is executed and which metrics are judged. */
 function workloadsOf(plan: Plan): Map<string, { benchmark: PlannedBenchmark; planned: PlannedCase }> {
   return new Map(
     plan.benchmarks.flatMap((benchmark) =>
       benchmark.cases.map((planned) => {
-        const { name, build, output, ignoreExitCode } = benchmark;
         const metrics = benchmark.metrics.map((metric) => metric.name).sort();
-        return [
-          digest([name, build, output, ignoreExitCode, metrics, planned]),
-          { benchmark, planned },
-        ] as const;
+        return [digest([workloadOf(benchmark, planned), metrics]), { benchmark, planned }] as const;
       }),
     ),
   );

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { AssayError } from '../core/error.ts';
 import type { Context } from './context.ts';
-import { type MeasureFlags, overridesOf, withMeasureFlags } from './settings.ts';
+import { type MeasureFlags, overridesOf, positiveInteger, withMeasureFlags } from './settings.ts';
 import { WORKTREE } from './worktree.ts';
 
 interface CompareFlags extends MeasureFlags {
@@ -9,6 +9,9 @@ interface CompareFlags extends MeasureFlags {
   readonly baseline?: string;
   readonly candidate?: string;
   readonly paired?: boolean;
+  readonly stored?: boolean;
+  readonly baseFrom?: string;
+  readonly runs?: number;
 }
 
 export function compareCommand(context: Context): Command {
@@ -26,9 +29,22 @@ export function compareCommand(context: Context): Command {
     .option('-b, --benchmark <name...>', 'only these benchmarks: names, or patterns with * and ?')
     .option('--baseline <file>', 'samples of the baseline')
     .option('--candidate <file>', 'samples of the candidate')
-    .option('--paired', 'the two files were sampled in turn: pair their samples by position');
+    .option('--paired', 'the two files were sampled in turn: pair their samples by position')
+    .option('--stored', 'judge stored runs of the candidate against stored runs of the baseline')
+    .option('--base-from <how>', 'with --stored: tag, merge-base, ancestor or last:N; default: last:10')
+    .option('--runs <n>', 'with --stored: measure the candidate until it has so many runs', positiveInteger);
   return withMeasureFlags(command).action(
     async (base: string | undefined, candidate: string | undefined, flags: CompareFlags) => {
+      if (flags.stored) {
+        refuseFiles(flags);
+        const { compareStored } = await import('./compare-stored.ts');
+        return compareStored(context, base, candidate, flags);
+      }
+      if (flags.baseFrom !== undefined || flags.runs !== undefined) {
+        throw new AssayError('usage', '--base-from and --runs go with --stored', {
+          hint: 'without it both sides are measured now',
+        });
+      }
       if (flags.baseline === undefined && flags.candidate === undefined) {
         if (flags.paired)
           throw new AssayError('usage', '--paired goes with --baseline and --candidate', {
@@ -51,6 +67,16 @@ export function compareCommand(context: Context): Command {
       );
     },
   );
+}
+
+function refuseFiles({ baseline, candidate, paired, report }: CompareFlags): void {
+  const given = Object.entries({ baseline, candidate, paired, report }).find(
+    ([, value]) => value !== undefined,
+  );
+  if (given === undefined) return;
+  throw new AssayError('usage', `--${given[0]} does not go with --stored`, {
+    hint: '--stored judges runs in the database and writes none of its own',
+  });
 }
 
 async function compareCommits(

@@ -99,3 +99,8 @@ export interface CommitRange {
 export function commitRange({ points }: History, { index }: ChangePoint): CommitRange {
   return { after: points[index - 1]?.commit ?? null, at: points[index]?.commit ?? null };
 }
+
+/** The first position of the level that holds now: what came before the latest step says nothing about it. */
+export function sinceLastStep(centres: readonly number[]): number {
+  return detectChanges(centres).levels.at(-1)?.from ?? 0;
+}

@@ -10,8 +10,11 @@ const Revision = z.object({
 /** `assay compare --json` */
 export const CompareResultSchema = z.object({
   schema: z.literal('assay.compare/1'),
-  run: z.string().nullable().describe('run that holds the samples; null when files were compared'),
-  design: z.enum(['interleaved', 'independent', 'paired-files']),
+  run: z
+    .string()
+    .nullable()
+    .describe('run that holds the samples; null when files or stored runs were compared'),
+  design: z.enum(['interleaved', 'independent', 'paired-files', 'stored']),
   baseline: Revision,
   candidate: Revision,
   confidence: z.number().describe('all intervals hold together with this confidence: 1 − falseAlarmBudget'),
