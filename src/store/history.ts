@@ -1,5 +1,6 @@
 import { type Case, caseKey } from '../core/case.ts';
 import { advising } from './error.ts';
+import { sampleReader } from './measurements.ts';
 import type { Store } from './open.ts';
 import type { HistoryPoint } from './records.ts';
 
@@ -22,40 +23,33 @@ interface Row {
   title: string | null;
   dirty: number;
   environment_id: string;
-  value: number;
 }
 
-/**
- * One point a run (its candidate), oldest first. The order statistics come from the samples themselves:
- * one indexed query brings them sorted by value within each measurement.
- */
+/** One point a run (its candidate), oldest first. The order statistics come from the samples themselves. */
 export async function loadHistory(store: Store, query: HistoryQuery): Promise<HistoryPoint[]> {
-  const rows = advising(store.path, () => select(store, query));
-  const points: HistoryPoint[] = [];
-  for (let start = 0; start < rows.length; ) {
-    let end = start;
-    while (end < rows.length && rows[end]!.id === rows[start]!.id) end++;
-    points.push(point(rows.slice(start, end)));
-    start = end;
-  }
-  return points;
+  return advising(store.path, () => {
+    const samplesOf = sampleReader(store);
+    return select(store, query)
+      .reverse()
+      .flatMap((row) => {
+        const values = samplesOf(row.id);
+        return values.length === 0 ? [] : [point(row, values)];
+      });
+  });
 }
 
+/** Newest first. */
 function select(store: Store, query: HistoryQuery): Row[] {
   return store.connection
     .prepare(
-      `WITH series AS (
-         SELECT measurement.id, run.id AS run_id, run.started_at, run.environment_id
-         FROM measurement JOIN run ON run.id = measurement.run_id
-         WHERE benchmark = ? AND metric = ? AND case_key = ? AND side = 'candidate' AND measurement.status = 'measured'
-           AND (? IS NULL OR run.environment_id = ?)
-         ORDER BY run.started_at DESC, run.id DESC LIMIT ?
-       )
-       SELECT series.*, revision."commit", committed_at, title, dirty, sample.value
-       FROM series
-       JOIN revision ON revision.run_id = series.run_id AND revision.side = 'candidate'
-       JOIN sample ON sample.measurement_id = series.id
-       ORDER BY series.started_at, series.run_id, sample.value`,
+      `SELECT measurement.id, run.id AS run_id, run.started_at, run.environment_id,
+              revision."commit", committed_at, title, dirty
+       FROM measurement
+       JOIN run ON run.id = measurement.run_id
+       JOIN revision ON revision.run_id = run.id AND revision.side = measurement.side
+       WHERE benchmark = ? AND metric = ? AND case_key = ? AND measurement.side = 'candidate'
+         AND measurement.status = 'measured' AND (? IS NULL OR run.environment_id = ?)
+       ORDER BY run.started_at DESC, run.id DESC LIMIT ?`,
     )
     .all(
       query.benchmark,
@@ -67,28 +61,27 @@ function select(store: Store, query: HistoryQuery): Row[] {
     ) as unknown as Row[];
 }
 
-function point(rows: readonly Row[]): HistoryPoint {
-  const first = rows[0]!;
+function point(row: Row, ascending: readonly number[]): HistoryPoint {
   return {
-    runId: first.run_id,
-    measurementId: first.id,
-    startedAt: first.started_at,
-    commit: first.commit,
-    committedAt: first.committed_at,
-    title: first.title,
-    dirty: first.dirty === 1,
-    environmentId: first.environment_id,
-    n: rows.length,
-    median: quantile(rows, 0.5),
-    quartiles: [quantile(rows, 0.25), quantile(rows, 0.75)],
+    runId: row.run_id,
+    measurementId: row.id,
+    startedAt: row.started_at,
+    commit: row.commit,
+    committedAt: row.committed_at,
+    title: row.title,
+    dirty: row.dirty === 1,
+    environmentId: row.environment_id,
+    n: ascending.length,
+    median: quantile(ascending, 0.5),
+    quartiles: [quantile(ascending, 0.25), quantile(ascending, 0.75)],
   };
 }
 
-/** Type 7 of Hyndman & Fan (1996), of rows sorted by value. */
-function quantile(sorted: readonly Row[], probability: number): number {
-  const position = (sorted.length - 1) * probability;
+/** Type 7 of Hyndman & Fan (1996), of values in ascending order. */
+function quantile(ascending: readonly number[], probability: number): number {
+  const position = (ascending.length - 1) * probability;
   const below = Math.floor(position);
-  const low = sorted[below]!.value;
-  const high = sorted[Math.min(below + 1, sorted.length - 1)]!.value;
+  const low = ascending[below]!;
+  const high = ascending[Math.min(below + 1, ascending.length - 1)]!;
   return low + (position - below) * (high - low);
 }

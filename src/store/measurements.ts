@@ -139,6 +139,16 @@ export async function loadSamples(store: Store, measurementId: number): Promise<
   return (rows as { value: number }[]).map((row) => row.value);
 }
 
+/** The samples of a measurement in ascending order. */
+export type SampleReader = (measurementId: number) => number[];
+
+/** One statement for many measurements, and rows without names: a thousand runs are read in milliseconds. */
+export function sampleReader(store: Store): SampleReader {
+  const select = store.connection.prepare('SELECT value FROM sample WHERE measurement_id = ? ORDER BY value');
+  select.setReturnArrays(true);
+  return (measurementId) => (select.all(measurementId) as unknown as [number][]).map(([value]) => value);
+}
+
 /** All measurements of a run, judged metrics first within each case, in the order of the plan. */
 export async function loadMeasurements(store: Store, runId: string): Promise<MeasurementRecord[]> {
   return queryMeasurements(store, 'run_id', runId);

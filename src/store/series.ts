@@ -1,6 +1,7 @@
 import { type Case, caseKey } from '../core/case.ts';
 import type { Direction } from '../core/metric.ts';
 import { advising } from './error.ts';
+import { type SampleReader, sampleReader } from './measurements.ts';
 import type { Store } from './open.ts';
 import type { StatedSummary } from './records.ts';
 
@@ -92,8 +93,6 @@ interface PointRow {
   committed_at: string | null;
   title: string | null;
   environment_id: string;
-  /** `null` where there are no samples. */
-  value: number | null;
   summary: string | null;
 }
 
@@ -102,63 +101,72 @@ interface PointRow {
  * A/A comparison) gives one point: it is one run.
  */
 export function loadSeries(store: Store, of: SeriesKey, filter: PointFilter = {}): SeriesPoint[] {
-  const rows = advising(store.path, () =>
-    store.connection
-      .prepare(
-        `SELECT measurement.id, run.id AS run_id, run.started_at, revision."commit", committed_at, title,
-           run.environment_id, sample.value, measurement.summary
-         FROM measurement
-         JOIN run ON run.id = measurement.run_id
-         JOIN revision ON revision.run_id = measurement.run_id AND revision.side = measurement.side
-         LEFT JOIN sample ON sample.measurement_id = measurement.id
-         WHERE benchmark = ? AND metric = ? AND case_key = ? AND subject = ? AND unit = ? AND direction = ?
-           AND ${EVIDENCE}
-           AND (? IS NULL OR revision."commit" = ?) AND (? IS NULL OR run.environment_id = ?)
-         ORDER BY run.started_at, run.id, revision."commit", sample.value`,
-      )
-      .all(
-        ...[of.benchmark, of.metric, caseKey(of.case), of.subject ?? '', of.unit, of.direction],
-        ...[filter.commit ?? null, filter.commit ?? null],
-        ...[filter.environmentId ?? null, filter.environmentId ?? null],
-      ),
-  ) as unknown as PointRow[];
-  return pointsOf(rows);
+  return advising(store.path, () => {
+    const rows = select(store, of, filter);
+    const samplesOf = sampleReader(store);
+    const points: SeriesPoint[] = [];
+    for (let start = 0; start < rows.length; ) {
+      const first = rows[start]!;
+      let end = start;
+      while (end < rows.length && rows[end]!.run_id === first.run_id && rows[end]!.commit === first.commit)
+        end++;
+      const point = pointOf(rows.slice(start, end), samplesOf);
+      if (point !== null) points.push(point);
+      start = end;
+    }
+    return points;
+  });
 }
 
-function pointsOf(rows: readonly PointRow[]): SeriesPoint[] {
-  const points: SeriesPoint[] = [];
-  for (let start = 0; start < rows.length; ) {
-    const first = rows[start]!;
-    let end = start;
-    while (end < rows.length && rows[end]!.run_id === first.run_id && rows[end]!.commit === first.commit)
-      end++;
-    const own = rows.slice(start, end);
-    start = end;
-    const said = saidOf(own);
-    if (said === null) continue;
-    points.push({
-      runId: first.run_id,
-      measurementIds: [...new Set(own.map(({ id }) => id))].sort((a, b) => a - b),
-      startedAt: first.started_at,
-      commit: first.commit,
-      committedAt: first.committed_at,
-      title: first.title,
-      environmentId: first.environment_id,
-      ...said,
-    });
-  }
-  return points;
+function select(store: Store, of: SeriesKey, filter: PointFilter): PointRow[] {
+  return store.connection
+    .prepare(
+      `SELECT measurement.id, run.id AS run_id, run.started_at, revision."commit", committed_at, title,
+         run.environment_id, measurement.summary
+       FROM measurement
+       JOIN run ON run.id = measurement.run_id
+       JOIN revision ON revision.run_id = measurement.run_id AND revision.side = measurement.side
+       WHERE benchmark = ? AND metric = ? AND case_key = ? AND subject = ? AND unit = ? AND direction = ?
+         AND ${EVIDENCE}
+         AND (? IS NULL OR revision."commit" = ?) AND (? IS NULL OR run.environment_id = ?)
+       ORDER BY run.started_at, run.id, revision."commit", measurement.id`,
+    )
+    .all(
+      ...[of.benchmark, of.metric, caseKey(of.case), of.subject ?? '', of.unit, of.direction],
+      ...[filter.commit ?? null, filter.commit ?? null],
+      ...[filter.environmentId ?? null, filter.environmentId ?? null],
+    ) as unknown as PointRow[];
+}
+
+function pointOf(rows: readonly PointRow[], samplesOf: SampleReader): SeriesPoint | null {
+  const first = rows[0]!;
+  const values = rows.flatMap(({ id }) => samplesOf(id));
+  // Each measurement's samples come in order; only those of two need sorting together.
+  if (rows.length > 1) values.sort((a, b) => a - b);
+  const said = saidOf(values, first.summary);
+  if (said === null) return null;
+  return {
+    runId: first.run_id,
+    measurementIds: rows.map(({ id }) => id),
+    startedAt: first.started_at,
+    commit: first.commit,
+    committedAt: first.committed_at,
+    title: first.title,
+    environmentId: first.environment_id,
+    ...said,
+  };
 }
 
 /** `null` where there is neither a sample nor a summary with a centre. */
-function saidOf(rows: readonly PointRow[]): Pick<SeriesPoint, 'values' | 'centre' | 'n'> | null {
-  const values = rows.flatMap(({ value }) => (value === null ? [] : [value]));
+function saidOf(
+  values: readonly number[],
+  summary: string | null,
+): Pick<SeriesPoint, 'values' | 'centre' | 'n'> | null {
   const [low, high] = [values[(values.length - 1) >> 1], values[values.length >> 1]];
   if (low !== undefined && high !== undefined) {
     return { values, centre: low === high ? low : low + (high - low) / 2, n: values.length };
   }
-  const text = rows[0]!.summary;
-  const stated = text === null ? null : (JSON.parse(text) as StatedSummary);
+  const stated = summary === null ? null : (JSON.parse(summary) as StatedSummary);
   const centre = stated?.median ?? stated?.mean ?? null;
   return centre === null ? null : { values, centre, n: stated?.n ?? 0 };
 }
