@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { describe, test } from 'node:test';
 import { z } from 'zod';
@@ -155,30 +154,6 @@ describe('assay compare --baseline FILE --candidate FILE', { concurrency: 2 }, (
     );
     assert.equal(exitCode, 2);
     assert.match(stderr, /parse: the baseline is wall in s, .* the candidate is wall in ms/);
-  });
-
-  test('the installed hyperfine’s export is read, with its parameters as cases', async () => {
-    await using folder = await temporaryFolder();
-    const args = ['-N', '--style', 'none', '--warmup', '0', '--runs', '8', '--export-json'];
-    execFileSync('hyperfine', [...args, folder.at('h.json'), '-P', 'n', '1', '2', 'sleep 0.00{n}']);
-    const ended = await runAssay(['compare', '--baseline', 'h.json', '--candidate', 'h.json', '--json'], {
-      cwd: folder.path,
-    });
-    const { comparisons } = JSON.parse(ended.stdout) as z.infer<typeof CompareResultSchema>;
-    assert.deepEqual(
-      comparisons.map((each) => [
-        each.benchmark,
-        each.case,
-        each.metric,
-        each.unit,
-        each.baseline!.n,
-        each.ratio,
-      ]),
-      [
-        ['sleep 0.001', { n: '1' }, 'wall', 's', 8, 1],
-        ['sleep 0.002', { n: '2' }, 'wall', 's', 8, 1],
-      ],
-    );
   });
 
   for (const [what, content, pattern] of [

@@ -19,14 +19,6 @@ const sanitized = buildSampler(join(folder, 'sanitized'), [
 battery('the sampler with sanitizers', () => [sanitized]);
 malformedInput('the sampler with sanitizers', () => [sanitized], 50);
 
-const debug = buildSampler(join(folder, 'debug'), ['-g', '-O1']);
-const valgrind = [
-  ...['valgrind', '--quiet', '--error-exitcode=99', '--leak-check=full', '--track-fds=no'],
-  ...['--child-silent-after-fork=yes', debug],
-];
-battery('the sampler under valgrind', () => valgrind, { vforkEmulated: true });
-malformedInput('the sampler under valgrind', () => valgrind, 50);
-
 // Where the kernel was built without CONFIG_PROC_CHILDREN.
 const searching = buildSampler(join(folder, 'searching'), ['-O2', '-DCHILDREN_FILE="/nonexistent/%d"']);
 battery('the sampler without a list of children', () => [searching]);
