@@ -17,6 +17,7 @@ export const COMMANDS: Readonly<Record<string, (context: Context) => Promise<Com
   track: async (context) => (await import('./track.ts')).trackCommand(context),
   bisect: async (context) => (await import('./bisect.ts')).bisectCommand(context),
   changes: async (context) => (await import('./changes.ts')).changesCommand(context),
+  noise: async (context) => (await import('./noise.ts')).noiseCommand(context),
   history: async (context) => (await import('./history.ts')).historyCommand(context),
   import: async (context) => (await import('./import.ts')).importCommand(context),
   export: async (context) => (await import('./export.ts')).exportCommand(context),

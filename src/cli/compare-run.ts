@@ -6,6 +6,7 @@ import { BUILTIN_METRICS, type BuiltinMetricName } from '../core/metric.ts';
 import { formatChange } from '../core/unit.ts';
 import { type BudgetShares, shareBudget } from '../judge/budget.ts';
 import { type Decision, type SequentialCase, sequentialCase } from '../judge/interleaved.ts';
+import type { StoppingRule } from '../measure/measure-case.ts';
 import type { CaseDone } from '../measure/measure-plan.ts';
 import type { Secrets } from '../platform/secret.ts';
 import { summarize } from '../stats/descriptive.ts';
@@ -24,12 +25,14 @@ export interface ComparisonOrder {
   readonly candidate: Revision;
   readonly seed: number | undefined;
   readonly resume: RunRecord | null;
+  /** When a case ends, where it shall not end as soon as it is settled. */
+  readonly ruleFor?: (benchmark: PlannedBenchmark) => StoppingRule;
 }
 
 /** Blocks of a case when neither the configuration nor a flag says how many. */
 const DEFAULT_BLOCKS = { min: 10, max: 400 };
 /** Time for a case when nothing says how much, in seconds. */
-const DEFAULT_TIME_S = 30;
+export const DEFAULT_TIME_S = 30;
 /** With a time budget alone, sampling goes on until it is used up: this many blocks are out of reach in practice. */
 const BLOCKS_WITHIN_TIME = 10_000;
 
@@ -60,6 +63,7 @@ export async function measureComparison(
       ]),
       budget: shares.total,
       ruleFor: (benchmark, planned) => {
+        if (order.ruleFor) return order.ruleFor(benchmark);
         const test = testOf(benchmark, planned);
         const { min, max } = blocksOf(benchmark);
         return {
@@ -78,7 +82,7 @@ export async function measureComparison(
   }
 }
 
-function blocksOf(benchmark: PlannedBenchmark): { min: number; max: number } {
+export function blocksOf(benchmark: PlannedBenchmark): { min: number; max: number } {
   if (benchmark.samples) return benchmark.samples;
   return benchmark.timeS === null ? DEFAULT_BLOCKS : { min: DEFAULT_BLOCKS.min, max: BLOCKS_WITHIN_TIME };
 }

@@ -42,7 +42,8 @@ export async function rederive(store: Store, comparison: ComparisonRecord): Prom
   };
 }
 
-async function loadSides(
+/** The samples that were compared: of an interleaved run by complete blocks. */
+export async function loadSides(
   store: Store,
   design: Design,
   baseline: MeasurementRecord,
