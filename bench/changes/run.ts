@@ -17,7 +17,7 @@ import { MARGIN, type Score, score } from './score.ts';
 const PER_FAMILY = 40;
 
 /** Timing: histories of 1,000 points, in this many turns of ours and the peers'. */
-const LONG = { histories: 20, points: 1_000, turns: 3 };
+const LONG = { histories: 100, points: 1_000, turns: 3 };
 
 /** Ours alone: what a project of many benchmarks asks for. */
 const MANY = 1_000;

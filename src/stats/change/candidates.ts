@@ -8,18 +8,30 @@ const PER_SCALE = 10;
 const POINTS_PER_PLACE = 100;
 const MORE = 20;
 
+/** How much longer each window is than the last. */
+const WIDER = 1.42;
+
 /**
- * Positions where a step may be: for windows of each length (3, 4, 6, 8, 12, … up to half the series) the
+ * Positions where a step may be: for windows of each length (3, 5, 8, 12, … up to half the series) the
  * places where the means on both sides differ most, one a window. A step is the best place of its
  * neighbourhood at the longest windows that hold no other.
  */
 export function candidates(moments: Moments): number[] {
   const { n } = moments;
-  const found = new Set<number>();
-  for (let width = SHORTEST; width <= n / 2; width = Math.ceil(width * 1.42)) {
-    for (const place of steepest(moments, width)) found.add(place);
+  // Whether a place is taken already; a long window need not name again what a shorter one has named nearby.
+  const taken = new Uint8Array(n + 1);
+  for (let width = SHORTEST; width <= n / 2; width = Math.ceil(width * WIDER)) {
+    const near = width >> 3;
+    for (const place of steepest(moments, width)) {
+      let free = true;
+      for (let t = Math.max(0, place - near); free && t <= Math.min(n, place + near); t++)
+        free = taken[t] === 0;
+      if (free) taken[place] = 1;
+    }
   }
-  return [...found].sort((a, b) => a - b);
+  const places: number[] = [];
+  for (let t = 0; t <= n; t++) if (taken[t] === 1) places.push(t);
+  return places;
 }
 
 function steepest(moments: Moments, width: number): number[] {

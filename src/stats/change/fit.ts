@@ -71,7 +71,8 @@ export function fitWithNoise(
   sloped: boolean,
   noise: NoiseModel,
 ): Fit {
-  const fitted = regress(series, changes, sloped, noise);
+  const plain = !remembers(noise) && series.weights === null;
+  const fitted = plain ? roughResidual(series, changes, sloped) : regress(series, changes, sloped, noise);
   return { changes, sloped, ...fitted, ...costOf(fitted.residual, noise, series) };
 }
 

@@ -39,7 +39,7 @@ function chanceBeside(
 }
 
 function middleOf(values: readonly number[], from: number, to: number): number {
-  const ascending = values.slice(from, to).sort((a, b) => a - b);
+  const ascending = Float64Array.from(values.slice(from, to)).sort();
   return ascending[ascending.length >> 1]!;
 }
 

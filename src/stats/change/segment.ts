@@ -2,11 +2,11 @@ import { SHORTEST } from './candidates.ts';
 import { type Moments, squaresOf } from './moments.ts';
 
 /**
- * A further step that gains less in −2 log-likelihood of white noise is none: a step by chance gains some 10.
+ * A further step that gains less in −2 log-likelihood of white noise is none: with a memory it gains less still.
  * Two or three may have to come together, as a stretch that comes back does.
  */
-const WORTH = 10;
-const PATIENCE = 2;
+const WORTH = 14;
+const PATIENCE = 5;
 
 /**
  * For 1, 2, 3, … `most` steps, the places out of `places` with the smallest sum of squares around the levels
