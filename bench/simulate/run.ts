@@ -5,6 +5,7 @@ import { falseAlarmTable, simulateFalseAlarms } from './false-alarms.ts';
 import { independentTable, simulateIndependent } from './independent.ts';
 import { looksTable } from './looks.ts';
 import { coverageTable, equalTable, powerTable, simulatePower } from './power.ts';
+import { simulateStored, storedTable } from './stored.ts';
 import { replaceBetweenMarkers } from './table.ts';
 import { simulateWarnings, warningTable } from './warnings.ts';
 
@@ -29,6 +30,7 @@ function simulate(share: number): Map<string, string> {
     ['power', powerTable(power)],
     ['coverage', coverageTable(power)],
     ['independent', independentTable(simulateIndependent(share))],
+    ['stored', storedTable(simulateStored(share))],
     ['warnings', warningTable(simulateWarnings(share))],
   ]);
 }

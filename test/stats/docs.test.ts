@@ -29,6 +29,7 @@ test('every table of the simulation has been written into the documentation', ()
     'independent',
     'looks',
     'power',
+    'stored',
     'warnings',
   ];
   assert.deepEqual(names.sort(), expected);
