@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { BaselinesResultSchema } from '../../src/cli/schemas/baselines.ts';
+import { BisectResultSchema } from '../../src/cli/schemas/bisect.ts';
 import { ChangesResultSchema } from '../../src/cli/schemas/changes.ts';
 import { CompareResultSchema } from '../../src/cli/schemas/compare.ts';
 import { DbResultSchema } from '../../src/cli/schemas/db.ts';
@@ -9,13 +10,15 @@ import { ErrorResultSchema } from '../../src/cli/schemas/error.ts';
 import { HistoryResultSchema } from '../../src/cli/schemas/history.ts';
 import { ImportResultSchema } from '../../src/cli/schemas/import.ts';
 import { InitResultSchema } from '../../src/cli/schemas/init.ts';
+import { NoiseResultSchema } from '../../src/cli/schemas/noise.ts';
 import { GraphSchema, ResultsSchema } from '../../src/cli/schemas/published.ts';
 import { reportSchema } from '../../src/cli/schemas/report.ts';
 import { RunResultSchema } from '../../src/cli/schemas/run.ts';
 import { RunsResultSchema } from '../../src/cli/schemas/runs.ts';
-import { traceSchema } from '../../src/cli/schemas/trace.ts';
-import { verifySchema } from '../../src/cli/schemas/verify.ts';
 import { SeriesSchema } from '../../src/cli/schemas/series.ts';
+import { traceSchema } from '../../src/cli/schemas/trace.ts';
+import { TrackResultSchema } from '../../src/cli/schemas/track.ts';
+import { verifySchema } from '../../src/cli/schemas/verify.ts';
 import { SamplesSchema } from '../../src/import/samples.ts';
 
 interface Contract {
@@ -49,6 +52,9 @@ export const CONTRACTS: readonly Contract[] = [
     where: '`assay db backup`, `restore`, `check` and `prune`, `--json`',
   },
   { id: 'assay.changes/1', schema: ChangesResultSchema, where: '`assay changes --json`' },
+  { id: 'assay.track/1', schema: TrackResultSchema, where: '`assay track --json`' },
+  { id: 'assay.bisect/1', schema: BisectResultSchema, where: '`assay bisect --json`' },
+  { id: 'assay.noise/1', schema: NoiseResultSchema, where: '`assay noise --json`' },
   { id: 'assay.history/1', schema: HistoryResultSchema, where: '`assay history --json`' },
   { id: 'assay.import/1', schema: ImportResultSchema, where: '`assay import --json`' },
   {

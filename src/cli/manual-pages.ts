@@ -24,7 +24,7 @@ export const MANUAL: Readonly<Record<string, ManualPage>> = {
   compare: {
     summary: 'decide whether a change made anything slower or faster',
     about:
-      'Builds two commits and measures them on this machine in turn, in blocks of random order, until each case is settled or its budget is used up. BASE defaults to where HEAD left the default branch; on the default branch with nothing changed, to the commit before. CANDIDATE defaults to the files as they are now, committed or not. baseline:NAME stands for the commit of a stored baseline.\n\nWithout --samples and --time, a case ends after 10 to 400 blocks or about 30 seconds. --tolerance is the smallest change worth knowing; --false-alarm-budget bounds the chance that the whole run calls a change where there is none.\n\nWith --baseline and --candidate it compares samples taken elsewhere and stores nothing: files of hyperfine (--export-json) or of the schema assay.samples/1.',
+      'Builds two commits and measures them on this machine in turn, in blocks of random order, until each case is settled or its budget is used up. BASE defaults to where HEAD left the default branch; on the default branch with nothing changed, to the commit before. CANDIDATE defaults to the files as they are now, committed or not. baseline:NAME stands for the commit of a stored baseline.\n\nWithout --samples and --time, a case ends after 10 to 400 blocks or about 30 seconds. --tolerance is the smallest change worth knowing; --false-alarm-budget bounds the chance that the whole run calls a change where there is none.\n\nWith --baseline and --candidate it compares samples taken elsewhere and stores nothing: files of hyperfine (--export-json) or of the schema assay.samples/1.\n\nWith --stored it judges stored runs of CANDIDATE (default: HEAD) against stored runs of the baseline in this environment: BASE, or what --base-from names. The median of a run is one value, so what varies from run to run counts, and one run on either side never decides. A candidate without runs is measured now.',
     exits: '0 nothing got worse · 1 a regression · 3 inconclusive, which never passes.',
     examples: [
       ['did my change slow anything down?', 'assay compare'],
@@ -133,6 +133,32 @@ export const MANUAL: Readonly<Record<string, ManualPage>> = {
       'Looks at the compiler, git, performance counters, CPU governor, turbo, load, virtualisation, limits, NUMA, swap and more, and gives the fix for each. It changes nothing. A warning does not stop Assay: it says why results may be noisier than need be.',
     exits: '0 Assay can work · 4 something must be fixed first.',
     examples: [['all checks', 'assay doctor']],
+  },
+  track: {
+    summary: 'measure the commits of a range that were not measured here yet',
+    about:
+      'Builds and measures the commits that have no evidence yet in this environment for the benchmarks as assay.yaml describes them, each in a worktree and a run of its own; HEAD and your files are not touched. First the newest, then the oldest, then the middle of the longest unknown stretch again and again, so that a step is soon known to a few commits. Every commit is stored before the next begins: after an interruption the same command goes on, with the run that was interrupted.\n\nA commit that cannot be built is kept as a finding and skipped, now and later, unless --retry is given. RANGE is what git log takes; --last and --every thin it out.',
+    exits:
+      '0 everything that can be built is measured · 3 a benchmark failed, or another process is measuring a commit.',
+    examples: [
+      ['what would be measured, in which order', 'assay track --last 5 --dry-run'],
+      ['the last five commits', 'assay track --last 5 --samples 5'],
+      ['every second commit of a range', 'assay track HEAD~4..HEAD --every 2 --samples 5'],
+    ],
+  },
+  bisect: {
+    summary: 'find the commit that made a benchmark slower or faster',
+    about:
+      'First confirms that BAD differs from GOOD, by an interleaved comparison as assay compare makes it. Then compares GOOD with commits in between, in the order of git bisect, until one is left: for n commits ⌈log₂ n⌉ + 1 comparisons. Of several cases and metrics the one that changed most is followed, unless --case and --metric name one. A commit is taken as changed when it differs from GOOD by more than half the change, and as unchanged when its interval ends before that.\n\nAll comparisons together err with at most the false-alarm budget, if every commit is at the level of GOOD or of BAD. Commits that cannot be built are gone round; if they hide the one, all that it may be are named. Comparisons that were made before are not made again.',
+    exits:
+      '0 found · 3 not found: a comparison stayed undecided, commits could not be tested, or GOOD and BAD do not differ.',
+    examples: [['which of four commits made it slower', 'assay bisect HEAD~4 HEAD~3 digest']],
+  },
+  noise: {
+    summary: 'measure how noisy this machine is for these benchmarks',
+    about:
+      'Compares the program with itself in several runs, each with a pause and a start of its own, and says how samples vary within a run and from run to run, whether neighbouring samples are alike, and whether more warm-up is needed. From these samples it plays comparisons: how wide the interval of assay compare will be with the current budget, the smallest change that it will see, the samples needed for 1, 2, 5 and 10 %, and how often it would raise a false alarm. --samples and --time are the budget of the comparison that is forecast; --runs and --blocks are what is measured now. What it finds is kept and used by assay compare --stored.',
+    examples: [['all benchmarks, briefly', 'assay noise --runs 3 --blocks 6']],
   },
   changes: {
     summary: 'find where a metric stepped from one level to another',

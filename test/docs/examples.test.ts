@@ -78,7 +78,7 @@ async function patiently(
 ): Promise<Outcome> {
   const first = await repository.shell(command);
   const undecided = first.exitCode === EXIT.inconclusive && !exits.includes(EXIT.inconclusive);
-  return undecided && /^assay compare\b/.test(command)
+  return undecided && /^assay (compare|bisect)\b/.test(command)
     ? repository.shell(`${command} --time ${PATIENCE_S}`)
     : first;
 }

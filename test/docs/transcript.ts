@@ -12,7 +12,7 @@ export interface Step {
 
 /**
  * The commands of a block. `exit=3` after the language is the exit code of the last one. Otherwise a command
- * ends with 0, and `assay compare` with the code of any verdict, since what is decided depends on the machine.
+ * ends with 0, and `assay compare` and `bisect` with the code of any verdict, since what is decided depends on the machine.
  * Lines that begin with `# ` before a command are comments; `\` at the end of a command continues it.
  */
 export function stepsOf({ text, info, line }: Block): Step[] {
@@ -27,7 +27,7 @@ export function stepsOf({ text, info, line }: Block): Step[] {
   }
   const given = /\bexit=([\d,]+)\b/.exec(info)?.[1]?.split(',').map(Number);
   return steps.map((step, index) => {
-    const usual = /^assay compare\b/.test(step.command) ? [0, 1, 3] : [0];
+    const usual = /^assay (compare|bisect)\b/.test(step.command) ? [0, 1, 3] : [0];
     const exits = index === steps.length - 1 && given ? given : usual;
     return { ...step, shown: trimmed(step.shown), exits };
   });
