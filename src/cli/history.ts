@@ -19,7 +19,7 @@ export function historyCommand(context: Context): Command {
     .description('Shows every run of committed trees in the order of the commits, with the steps found.')
     .argument('[benchmark...]', 'names, or patterns with * and ?')
     .option('-n, --limit <n>', 'print at most this many runs of each', positiveInteger, DEFAULT_LIMIT)
-    .option('--out <dir>', 'folder of the pictures; default: results/history')
+    .option('--out <dir>', 'folder of the pictures; default: .assay/history')
     .option('--no-graphs', 'print only, and write no pictures');
   return withHistoryFlags(command).action((benchmarks: string[], flags: Flags) =>
     show(context, benchmarks, flags),
@@ -47,7 +47,7 @@ async function show(context: Context, benchmarks: readonly string[], flags: Flag
   await using project = await context.openProjectStore({ readonly: true });
   const { histories, notes } = await storedHistories(context, project.store, benchmarks, flags);
   const series: HistoryResult['series'] = [];
-  const folder = await folderOf(context, project.resultsDir, flags);
+  const folder = await folderOf(context, project.projectRoot, flags);
   for (const history of histories) {
     const result = seriesResult(history);
     if (folder === null) series.push(result);
@@ -68,10 +68,11 @@ async function show(context: Context, benchmarks: readonly string[], flags: Flag
   else await printText(context, result, flags.limit);
 }
 
-async function folderOf(context: Context, resultsDir: string, flags: Flags): Promise<string | null> {
+/** Beside the database: a results tree holds what a report can derive again, and nothing else. */
+async function folderOf(context: Context, projectRoot: string, flags: Flags): Promise<string | null> {
   if (!flags.graphs) return null;
   const { join, resolve } = await import('node:path');
-  return flags.out === undefined ? join(resultsDir, 'history') : resolve(context.cwd, flags.out);
+  return flags.out === undefined ? join(projectRoot, '.assay', 'history') : resolve(context.cwd, flags.out);
 }
 
 async function printText(context: Context, result: HistoryResult, limit: number): Promise<void> {

@@ -173,7 +173,7 @@ export const MANUAL: Readonly<Record<string, ManualPage>> = {
   history: {
     summary: 'show how metrics went over the commits',
     about:
-      'Puts the stored runs of committed trees in the order of their commits, shows where a metric stepped from one level to another, and draws each history to results/history. Runs of dirty trees are left out. --false-rate bounds the chance that a history without a step shows one.',
+      'Puts the stored runs of committed trees in the order of their commits, shows where a metric stepped from one level to another, and draws each history to .assay/history. Runs of dirty trees are left out. --false-rate bounds the chance that a history without a step shows one.',
     examples: [
       ['all judged metrics', 'assay history'],
       ['one benchmark, without pictures', 'assay history digest --no-graphs'],

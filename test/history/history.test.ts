@@ -115,7 +115,7 @@ describe('assay history', () => {
     assert.equal(said.exitCode, 0, said.stderr);
     assert.match(said.stdout, /[▁▂▃▄▅▆▇█]{16}/);
     assert.match(said.stdout, /\+(19|20|21)\.\d %/);
-    const svg = await readFile(join(project.root, 'results/history/work-wall-history.svg'), 'utf8');
+    const svg = await readFile(join(project.root, '.assay/history/work-wall-history.svg'), 'utf8');
     assert.match(svg, />\+(19|20|21)\.\d %</);
     assert.match(svg, /1 step/);
   });
