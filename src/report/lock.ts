@@ -1,5 +1,5 @@
-import { readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { link, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AssayError } from '../core/error.ts';
 import { runs } from './found.ts';
@@ -24,19 +24,24 @@ export async function lockResults(resultsDir: string): Promise<AsyncDisposable> 
   return { [Symbol.asyncDispose]: () => rm(path, { force: true }) };
 }
 
+/** The lock appears with its holder in it or not at all, so that a kill in between leaves no lock of nobody. */
 async function tryLock(path: string): Promise<boolean> {
+  const own = unfinished(path, 'lock');
+  await writeFile(own, String(process.pid));
   try {
-    await writeFile(path, String(process.pid), { flag: 'wx' });
+    await link(own, path);
     return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
     throw error;
+  } finally {
+    await rm(own);
   }
 }
 
 /** Renaming is atomic: of two that want to clear the same dead lock, one finds it gone. */
 async function takeAway(path: string, holder: number): Promise<void> {
-  const aside = `${path}-${process.pid}`;
+  const aside = unfinished(path, 'aside');
   try {
     await rename(path, aside);
   } catch (error) {
@@ -46,4 +51,9 @@ async function takeAway(path: string, holder: number): Promise<void> {
   // Between reading and renaming, another may have cleared it and locked anew: that lock is given back.
   if (Number(await readFile(aside, 'utf8')) === holder) await rm(aside);
   else await rename(aside, path);
+}
+
+/** Named like all unfinished work, so that the next report clears away what a kill leaves of it. */
+function unfinished(path: string, what: string): string {
+  return join(dirname(path), `.writing-${process.pid}-${what}`);
 }
