@@ -67,6 +67,14 @@ function optionWord(option: Option): Word {
   return { name: option.long ?? option.flags, summary: option.description };
 }
 
+/** Branches of a `case` over the path so far and the next word, for bash and zsh: each leads one level down. */
+function descents(levels: readonly Level[]): string {
+  return levels
+    .filter(({ path }) => path.length > 0)
+    .map(({ path }) => `      '${path.slice(0, -1).join(' ')} ${path.at(-1)}') path='${path.join(' ')}' ;;`)
+    .join('\n');
+}
+
 function bash(levels: readonly Level[]): string {
   const cases = levels.map(({ path, commands, options }) => {
     const words = [...commands, ...options].map(({ name }) => name).join(' ');
@@ -77,13 +85,7 @@ _assay() {
   local current=\${COMP_WORDS[COMP_CWORD]} path='' word words=''
   for word in "\${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
     case "$path $word" in
-${levels
-  .filter(({ path }) => path.length > 0)
-  .map(
-    ({ path }) =>
-      `      '${[path.slice(0, -1).join(' '), path.at(-1)].join(' ')}') path='${path.join(' ')}' ;;`,
-  )
-  .join('\n')}
+${descents(levels)}
     esac
   done
   case "$path" in
@@ -104,13 +106,7 @@ _assay() {
   local path='' word
   for word in "\${(@)words[2,CURRENT-1]}"; do
     case "$path $word" in
-${levels
-  .filter(({ path }) => path.length > 0)
-  .map(
-    ({ path }) =>
-      `      '${[path.slice(0, -1).join(' '), path.at(-1)].join(' ')}') path='${path.join(' ')}' ;;`,
-  )
-  .join('\n')}
+${descents(levels)}
     esac
   done
   case "$path" in
