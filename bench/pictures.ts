@@ -10,7 +10,7 @@ import { type BenchContext, type Outcome, repetitions } from './outcome.ts';
 import { environmentWith, startRuler } from './ruler.ts';
 import { scratch } from './scratch.ts';
 
-/** Row R29: five PNGs of 1200 × 900 pixels at 300 DPI within 12 s. */
+/** Five PNGs of 1200 × 900 pixels at 300 DPI within 12 s. */
 const LIMIT_S = 12;
 const [WIDTH, HEIGHT, PIXELS_PER_METRE] = [1200, 900, 11811];
 const PROCESSES = 10;

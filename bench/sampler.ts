@@ -7,7 +7,7 @@ import { runCommand } from '../src/platform/process.ts';
 import { type Sampler, startSampler } from '../src/platform/sampler/sampler.ts';
 import { type BenchResult, formatBenchResult } from './result.ts';
 
-/** Issue 2: the sampler's median on /bin/true is at most 1.05 times that of `hyperfine -N`. */
+/** The sampler's median on /bin/true is at most 1.05 times that of `hyperfine -N`. */
 const BOUND = 1.05;
 const BATCHES = 10;
 const RUNS_PER_BATCH = 100;

@@ -12,7 +12,7 @@ import { scratch } from './scratch.ts';
 const BLOCKS = 30;
 /** Executions of one side in a row within a block. */
 const BATCH = 5;
-/** From issue 2: `assay --version` in at most twice the time of `node -e 0`. */
+/** `assay --version` in at most twice the time of `node -e 0`. */
 const BOUND = 2;
 
 /** Starting Assay against starting nothing under the same Node: what every command pays before it works. */

@@ -8,11 +8,11 @@ import { runSeries } from './series.ts';
  * Exit code 1 when more runs alarm than a rate of 1 % explains.
  */
 
-/** In the middle of the 10–50 ms of issue 2. */
+/** In the middle of 10–50 ms: a typical short benchmark. */
 const COMMAND_S = 0.025;
 /** The default false-alarm budget of a run. */
 const RATE = 0.01;
-/** Of 100 runs at that rate, 4 or more alarm with a probability of 1.8 %: issue 2 allows 3. */
+/** Of 100 runs at that rate, 4 or more alarm with a probability of 1.8 %: at most 3 are allowed. */
 const CREDIBLE = 0.02;
 
 const answers = await runSeries('aa', {

@@ -10,7 +10,7 @@ import { runSeries } from './series.ts';
 /** Of 10–50 ms, the upper part: the start of the process, which does not slow down, is about 1 % of it. */
 const COMMAND_S = 0.04;
 const SLOWDOWN = 1.05;
-/** From issue 2: 18 of 20. */
+/** 18 of 20. */
 const CALLED_SHARE = 0.9;
 
 const answers = await runSeries('planted', {

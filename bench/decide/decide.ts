@@ -12,7 +12,7 @@ import { buildSpin, spinFiles, stepsFor, stepsHeader } from '../workload/spin.ts
 import { askHyperfine, type HyperfineAnswer, type Reading, readByMean, readBySpread } from './hyperfine.ts';
 import { readVerdict, rightOf, tallyText } from './tally.ts';
 
-/** In the middle of the 10–50 ms of issue 2. */
+/** In the middle of 10–50 ms: a typical short benchmark. */
 const COMMAND_S = 0.02;
 /** Decisions of each tool on each question. */
 const BLOCKS = 10;
@@ -22,7 +22,7 @@ const BUILDS = 3;
 const TOLERANCE = 0.02;
 /** Deciding may not take longer than the tool people use today. */
 const BOUND = 1;
-/** From issue 2: 18 of 20. */
+/** 18 of 20. */
 const RIGHT_SHARE = 0.9;
 
 /** Time to a right verdict, on a command that is 5 % slower and on one that is the same. */

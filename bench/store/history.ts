@@ -20,7 +20,7 @@ const RUNS = 1000;
 const SAMPLES = 30;
 const BLOCKS = 20;
 const PROCESSES = 10;
-/** Row R54: 1,000 runs in less than 100 ms. */
+/** 1,000 runs in less than 100 ms. */
 const LIMIT_S = 0.1;
 /** Sorting in the database and taking the quartiles here is to be no slower than taking them in SQL. */
 const BOUND = 1;
