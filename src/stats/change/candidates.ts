@@ -20,9 +20,10 @@ export function candidates(moments: Moments): number[] {
   const { n } = moments;
   // Whether a place is taken already; a long window need not name again what a shorter one has named nearby.
   const taken = new Uint8Array(n + 1);
+  const size = new Float64Array(n + 1);
   for (let width = SHORTEST; width <= n / 2; width = Math.ceil(width * WIDER)) {
     const near = width >> 3;
-    for (const place of steepest(moments, width)) {
+    for (const place of steepest(moments, width, size)) {
       let free = true;
       for (let t = Math.max(0, place - near); free && t <= Math.min(n, place + near); t++)
         free = taken[t] === 0;
@@ -34,9 +35,9 @@ export function candidates(moments: Moments): number[] {
   return places;
 }
 
-function steepest(moments: Moments, width: number): number[] {
+/** The places where means of `width` points differ most, largest first. Writes all their differences to `size`. */
+function steepest(moments: Moments, width: number, size: Float64Array): number[] {
   const { n } = moments;
-  const size = new Float64Array(n + 1);
   for (let t = SHORTEST; t <= n - SHORTEST; t++) {
     const left = Math.min(width, t);
     const right = Math.min(width, n - t);
@@ -44,19 +45,22 @@ function steepest(moments: Moments, width: number): number[] {
     // Shorter windows at the ends vary more; divided by their standard deviation they compare.
     size[t] = Math.abs(difference) * Math.sqrt((left * right) / (left + right));
   }
+  const most = PER_SCALE + Math.min(MORE, Math.floor(n / POINTS_PER_PLACE));
   const tops: number[] = [];
+  let least = 0;
   for (let t = SHORTEST; t <= n - SHORTEST; t++) {
-    if (isTop(size, t, width)) tops.push(t);
+    if (size[t]! <= least || !isTop(size, t, width)) continue;
+    let at = tops.length < most ? tops.length : most - 1;
+    for (; at > 0 && size[tops[at - 1]!]! < size[t]!; at--) tops[at] = tops[at - 1]!;
+    tops[at] = t;
+    if (tops.length === most) least = size[tops[most - 1]!]!;
   }
-  return tops
-    .sort((a, b) => size[b]! - size[a]!)
-    .slice(0, PER_SCALE + Math.min(MORE, Math.floor(n / POINTS_PER_PLACE)));
+  return tops;
 }
 
 function isTop(size: Float64Array, t: number, width: number): boolean {
   const reach = Math.max(1, width >> 1);
   const here = size[t]!;
-  if (here === 0) return false;
   // Outwards from the point: nearly all have a larger neighbour close by.
   const last = size.length - 1;
   for (let i = 1; i <= reach; i++) {
