@@ -38,12 +38,14 @@ export function candidates(moments: Moments): number[] {
 /** The places where means of `width` points differ most, largest first. Writes all their differences to `size`. */
 function steepest(moments: Moments, width: number, size: Float64Array): number[] {
   const { n } = moments;
+  const usual = Math.sqrt((width * width) / (width + width));
   for (let t = SHORTEST; t <= n - SHORTEST; t++) {
     const left = Math.min(width, t);
     const right = Math.min(width, n - t);
     const difference = meanOf(moments, t, t + right) - meanOf(moments, t - left, t);
     // Shorter windows at the ends vary more; divided by their standard deviation they compare.
-    size[t] = Math.abs(difference) * Math.sqrt((left * right) / (left + right));
+    const precision = left === right && left === width ? usual : Math.sqrt((left * right) / (left + right));
+    size[t] = Math.abs(difference) * precision;
   }
   const most = PER_SCALE + Math.min(MORE, Math.floor(n / POINTS_PER_PLACE));
   const tops: number[] = [];

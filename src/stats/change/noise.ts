@@ -138,17 +138,24 @@ export function whitenedSquares(
     state = phi * (state + gain[t]! * surprise);
   }
   const settledGain = gain[last]!;
-  // The same recursion, ordered so that each step waits for one product and one sum of the last only.
+  // The same recursion, two points a turn, so that each turn waits for one product and one sum of the last only.
   const keep = phi * (1 - settledGain);
   const take = phi * settledGain;
-  let settled = 0;
-  for (; t < values.length; t++) {
+  const keepBoth = keep * keep;
+  const keepTake = keep * take;
+  let odd = 0;
+  let even = 0;
+  for (; t + 1 < values.length; t += 2) {
     const value = values[t]!;
+    const next = values[t + 1]!;
     const surprise = value - state;
-    settled += surprise * surprise;
-    state = keep * state + take * value;
+    const nextSurprise = next - (keep * state + take * value);
+    odd += surprise * surprise;
+    even += nextSurprise * nextSurprise;
+    state = keepBoth * state + (keepTake * value + take * next);
   }
-  return sum + settled * weight[last]! ** 2;
+  if (t < values.length) odd += (values[t]! - state) ** 2;
+  return sum + (odd + even) * weight[last]! ** 2;
 }
 
 function weightedSquares(values: Float64Array, model: NoiseModel, weights: Float64Array): number {
