@@ -1,4 +1,4 @@
-import { type Moments, meanOf } from './moments.ts';
+import type { Moments } from './moments.ts';
 
 /** A level must last this many points to be one: one or two are wild points. */
 export const SHORTEST = 3;
@@ -38,15 +38,7 @@ export function candidates(moments: Moments): number[] {
 /** The places where means of `width` points differ most, largest first. Writes all their differences to `size`. */
 function steepest(moments: Moments, width: number, size: Float64Array): number[] {
   const { n } = moments;
-  const usual = Math.sqrt((width * width) / (width + width));
-  for (let t = SHORTEST; t <= n - SHORTEST; t++) {
-    const left = Math.min(width, t);
-    const right = Math.min(width, n - t);
-    const difference = meanOf(moments, t, t + right) - meanOf(moments, t - left, t);
-    // Shorter windows at the ends vary more; divided by their standard deviation they compare.
-    const precision = left === right && left === width ? usual : Math.sqrt((left * right) / (left + right));
-    size[t] = Math.abs(difference) * precision;
-  }
+  weighDifferences(moments, width, size);
   const most = PER_SCALE + Math.min(MORE, Math.floor(n / POINTS_PER_PLACE));
   const tops: number[] = [];
   let least = 0;
@@ -56,12 +48,39 @@ function steepest(moments: Moments, width: number, size: Float64Array): number[]
     for (; at > 0 && size[tops[at - 1]!]! < size[t]!; at--) tops[at] = tops[at - 1]!;
     tops[at] = t;
     if (tops.length === most) least = size[tops[most - 1]!]!;
+    // None of the points that it is the top of is one.
+    t += reachOf(width);
   }
   return tops;
 }
 
+/** Points on either side that a top must not be below. */
+function reachOf(width: number): number {
+  return Math.max(1, width >> 1);
+}
+
+function weighDifferences({ n, sum }: Moments, width: number, size: Float64Array): void {
+  const usual = precisionOf(width, width);
+  for (let t = SHORTEST; t <= n - SHORTEST; t++) {
+    const here = sum[t]!;
+    if (t >= width && t <= n - width) {
+      size[t] = Math.abs((sum[t + width]! - here) / width - (here - sum[t - width]!) / width) * usual;
+    } else {
+      const left = Math.min(width, t);
+      const right = Math.min(width, n - t);
+      const difference = (sum[t + right]! - here) / right - (here - sum[t - left]!) / left;
+      size[t] = Math.abs(difference) * precisionOf(left, right);
+    }
+  }
+}
+
+/** 1 / the standard deviation of a difference of means: shorter windows at the ends vary more. */
+function precisionOf(left: number, right: number): number {
+  return Math.sqrt((left * right) / (left + right));
+}
+
 function isTop(size: Float64Array, t: number, width: number): boolean {
-  const reach = Math.max(1, width >> 1);
+  const reach = reachOf(width);
   const here = size[t]!;
   // Outwards from the point: nearly all have a larger neighbour close by.
   const last = size.length - 1;
