@@ -44,12 +44,7 @@ function middleOf(values: Float64Array, from: number, to: number): number {
   return reorderedTo(values.slice(from, to), (to - from) >> 1);
 }
 
-function count(
-  values: Float64Array,
-  from: number,
-  to: number,
-  holds: (value: number) => boolean,
-): number {
+function count(values: Float64Array, from: number, to: number, holds: (value: number) => boolean): number {
   let sum = 0;
   for (let t = from; t < to; t++) if (holds(values[t]!)) sum++;
   return sum;
