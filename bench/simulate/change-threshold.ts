@@ -33,7 +33,7 @@ export function thresholdTable(share: number): string {
 }
 
 function mostGained(values: readonly number[]): number {
-  const prepared = prepare(values);
+  const prepared = prepare(new Float64Array(values));
   if (prepared === null) return 0;
   const { none, steps } = searchPath(prepared.series, NEXT_STEP);
   return steps.reduce(

@@ -35,11 +35,11 @@ export function quantileOfSorted(ascending: ArrayLike<number>, p: number): numbe
 }
 
 /** Arithmetic mean, computed around the first sample so that equal samples have exactly their own mean. */
-export function mean(samples: readonly number[]): number {
+export function mean(samples: ArrayLike<number>): number {
   const origin = samples[0];
   if (origin === undefined) throw new AssayError('input', 'a mean of no samples does not exist');
   let sum = 0;
-  for (const value of samples) sum += value - origin;
+  for (let i = 0; i < samples.length; i++) sum += samples[i]! - origin;
   return origin + sum / samples.length;
 }
 
@@ -60,5 +60,5 @@ export function medianAbsoluteDeviation(samples: readonly number[]): number {
 
 /** An ascending copy. */
 export function sorted(samples: readonly number[]): Float64Array {
-  return Float64Array.from(samples).sort();
+  return new Float64Array(samples).sort();
 }

@@ -1,3 +1,5 @@
+import { reorderedTo } from './order.ts';
+
 /** Points on either side that say where the level is. */
 const REACH = 5;
 
@@ -14,36 +16,44 @@ const NORMAL = 1.4826;
  */
 export function clipWild(values: Float64Array): Float64Array {
   const n = values.length;
-  const before = new Float64Array(n);
-  const after = new Float64Array(n);
-  const window = new Float64Array(REACH);
+  const medians = slidingMedians(values);
+  // Where a side has too few points, the window slides in and holds the point itself.
+  const last = medians.length - 1;
+  const before = (t: number): number => medians[Math.min(Math.max(0, t - REACH), last)]!;
+  const after = (t: number): number => medians[Math.min(t + 1, last)]!;
+  const distance = new Float64Array(n);
   for (let t = 0; t < n; t++) {
-    // Where a side has too few points, the window slides in and holds the point itself.
-    const from = Math.min(Math.max(0, t - REACH), Math.max(0, n - REACH));
-    before[t] = medianOf(values, from, Math.min(n, from + REACH), window);
-    const to = Math.max(Math.min(n, t + 1 + REACH), Math.min(n, REACH));
-    after[t] = medianOf(values, Math.max(0, to - REACH), to, window);
+    distance[t] = Math.min(Math.abs(values[t]! - before(t)), Math.abs(values[t]! - after(t)));
   }
-  const distance = values.map((value, t) =>
-    Math.min(Math.abs(value - before[t]!), Math.abs(value - after[t]!)),
-  );
-  const scale = robustScale(distance);
-  return values.map((value, t) => {
-    const low = Math.min(before[t]!, after[t]!) - LIMIT * scale;
-    const high = Math.max(before[t]!, after[t]!) + LIMIT * scale;
-    return Math.min(high, Math.max(low, value));
-  });
+  const margin = LIMIT * robustScale(distance);
+  const clipped = new Float64Array(n);
+  for (let t = 0; t < n; t++) {
+    const low = Math.min(before(t), after(t)) - margin;
+    const high = Math.max(before(t), after(t)) + margin;
+    clipped[t] = Math.min(high, Math.max(low, values[t]!));
+  }
+  return clipped;
+}
+
+/** The median of each window that lies in the history, by its first point; of all values if they fill none. */
+function slidingMedians(values: Float64Array): Float64Array {
+  const size = Math.min(REACH, values.length);
+  const window = new Float64Array(size);
+  const medians = new Float64Array(values.length - size + 1);
+  for (let from = 0; from < medians.length; from++) {
+    medians[from] = medianOf(values, from, from + size, window);
+  }
+  return medians;
 }
 
 /**
  * Of distances ≥ 0. Where more than half are 0 (a count that seldom moves) from the nine tenths instead of the
- * half; 0 where not even one in ten moves, so that a single wild point of a constant metric vanishes.
+ * half; 0 where not even one in ten moves, so that a single wild point of a constant metric vanishes. Reorders.
  */
 function robustScale(distance: Float64Array): number {
-  const ascending = distance.slice().sort();
-  const middle = ascending[ascending.length >> 1]!;
+  const middle = reorderedTo(distance, distance.length >> 1);
   if (middle > 0) return NEARER * NORMAL * middle;
-  return NEARER * NINE_TENTHS * ascending[Math.floor(ascending.length * 0.9)]!;
+  return NEARER * NINE_TENTHS * reorderedTo(distance, Math.floor(distance.length * 0.9));
 }
 
 /** 1 / (the 95 % quantile of the standard normal): nine tenths of its values are nearer to 0. */

@@ -30,8 +30,14 @@ export function detectChanges(
 ): ChangeAnalysis {
   checkHistory(values, settings);
   const falseRate = settings.falseRate ?? FALSE_RATE;
-  const places = values.flatMap((value, index) => (value === null ? [] : [index]));
-  const present = places.map((index) => values[index]!);
+  const places: number[] = [];
+  const present: number[] = [];
+  for (let index = 0; index < values.length; index++) {
+    const value = values[index]!;
+    if (value === null) continue;
+    places.push(index);
+    present.push(value);
+  }
   const n = present.length;
   const found = n < FEWEST ? null : steps(present, falseRate);
   const levels = found?.levels ?? [];
@@ -71,13 +77,14 @@ interface Found {
 }
 
 function steps(values: readonly number[], falseRate: number): Found {
-  const prepared = prepare(values);
+  const raw = new Float64Array(values);
+  const prepared = prepare(raw);
   if (prepared === null) {
     const level = { from: 0, to: values.length, level: median(values), error: 0 };
     return { fit: null, positions: [], points: [], levels: [level] };
   }
   const { series } = prepared;
-  const selected = selectSteps(series, values, falseRate);
+  const selected = selectSteps(series, raw, falseRate);
   const { fit, ranges } = locate(series, selected.fit, 1 - falseRate);
   const levels = estimateLevels(prepared, fit);
   const freedom = values.length - levels.length - (fit.sloped ? 1 : 0);

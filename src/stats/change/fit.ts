@@ -84,7 +84,8 @@ function roughResidual({ values, moments }: Series, changes: readonly number[], 
   const bounds = [0, ...changes, values.length];
   const slope = sloped ? commonSlope(moments, bounds).slope : 0;
   for (let i = 0; i + 1 < bounds.length; i++) {
-    const [from, to] = [bounds[i]!, bounds[i + 1]!];
+    const from = bounds[i]!;
+    const to = bounds[i + 1]!;
     const level = meanOf(moments, from, to);
     const centre = (from + to - 1) / 2;
     for (let t = from; t < to; t++) residual[t] = values[t]! - level - slope * (t - centre);
@@ -97,7 +98,8 @@ function commonSlope(moments: Moments, bounds: readonly number[]): { slope: numb
   let products = 0;
   let squares = 0;
   for (let i = 0; i + 1 < bounds.length; i++) {
-    const [from, to] = [bounds[i]!, bounds[i + 1]!];
+    const from = bounds[i]!;
+    const to = bounds[i + 1]!;
     const size = to - from;
     const centre = (from + to - 1) / 2;
     products += moments.products[to]! - moments.products[from]! - centre * size * meanOf(moments, from, to);

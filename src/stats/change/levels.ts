@@ -25,7 +25,7 @@ export function estimateLevels({ series, clipped }: Prepared, fit: Fit): LevelEs
     return {
       from,
       to,
-      level: mean(Array.from(clipped.subarray(from, to))),
+      level: mean(clipped.subarray(from, to)),
       error: (series.unit * spread) / Math.sqrt(effective),
     };
   });
@@ -49,7 +49,7 @@ function inflationOf({ phi, q, h }: NoiseModel): number {
 
 function residualSpread({ residual, sloped }: Fit, levels: number): number {
   let sum = 0;
-  for (const each of residual) sum += each * each;
+  for (let t = 0; t < residual.length; t++) sum += residual[t]! * residual[t]!;
   const freedom = residual.length - levels - (sloped ? 1 : 0);
   return Math.sqrt(sum / Math.max(1, freedom));
 }

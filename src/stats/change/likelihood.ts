@@ -16,7 +16,7 @@ export function costOf(residual: Float64Array, noise: NoiseModel, series: Series
 
 /** The best of white noise and AR(1): these share two sums over the residuals. */
 export function bestAutoregression(residual: Float64Array, { floor, weights }: Series): Likelihood {
-  const squaresOf = autoregressiveSquares(residual, weights);
+  const squaresOf = weights ? weightedSquares(residual, weights) : plainSquares(residual);
   const n = residual.length;
   let best = likelihood(n, WHITE, squaresOf(0), floor);
   for (const noise of AUTOREGRESSIVE) {
@@ -42,16 +42,30 @@ function likelihood(n: number, noise: NoiseModel, squares: number, floor: number
   return { noise, variance, cost: count * Math.log(variance) + logDeterminant(noise, n) };
 }
 
+/** Σ (r_t − φ r_{t−1})² from the second point on, for any φ. */
+function plainSquares(residual: Float64Array): (phi: number) => number {
+  const n = residual.length;
+  let own = 0;
+  let cross = 0;
+  let last = residual[0]!;
+  const first = last * last;
+  for (let t = 1; t < n; t++) {
+    const value = residual[t]!;
+    own += value * value;
+    cross += value * last;
+    last = value;
+  }
+  const earlier = first + own - last * last;
+  return (phi) => Math.max(0, own - 2 * phi * cross + phi * phi * earlier);
+}
+
 /** Σ w_t² (r_t − φ r_{t−1})² from the second point on, for any φ. */
-function autoregressiveSquares(
-  residual: Float64Array,
-  weights: Float64Array | null,
-): (phi: number) => number {
+function weightedSquares(residual: Float64Array, weights: Float64Array): (phi: number) => number {
   let own = 0;
   let cross = 0;
   let earlier = 0;
   for (let t = 1; t < residual.length; t++) {
-    const weight = weights ? weights[t]! * weights[t]! : 1;
+    const weight = weights[t]! * weights[t]!;
     const value = residual[t]!;
     const last = residual[t - 1]!;
     own += weight * value * value;

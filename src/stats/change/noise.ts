@@ -37,8 +37,9 @@ const DIFFUSE = 1e7;
 
 /** Gains of the Kalman filter are constant from some time on; they are kept up to then. */
 interface Gains {
-  /** Share of the surprise that moves the state, by time. */
-  readonly gain: Float64Array;
+  /** Shares of the state and of the value that make the next state, by time. */
+  readonly keep: Float64Array;
+  readonly take: Float64Array;
   /** 1/√(variance of the surprise), by time. */
   readonly weight: Float64Array;
   /** ln(variance of the surprise), summed over all times but the first up to each. */
@@ -54,23 +55,27 @@ function gainsOf(model: NoiseModel): Gains {
   const found = known.get(model);
   if (found) return found;
   const { phi, q, h } = model;
-  const gain: number[] = [];
+  const keep: number[] = [];
+  const take: number[] = [];
   const weight: number[] = [];
   const logDeterminant: number[] = [];
   let logSettled = 0;
   let variance = phi < 1 ? q / (1 - phi * phi) : DIFFUSE * (q + h);
   for (let t = 0; t < 400; t++) {
     const surprise = variance + h;
-    gain.push(surprise > 0 ? variance / surprise : 0);
+    const gain = surprise > 0 ? variance / surprise : 0;
+    keep.push(phi * (1 - gain));
+    take.push(phi * gain);
     weight.push(1 / Math.sqrt(surprise));
     logSettled = Math.log(surprise);
     logDeterminant.push(t === 0 ? 0 : logDeterminant[t - 1]! + logSettled);
-    const next = phi * phi * variance * (1 - gain[t]!) + q;
+    const next = phi * phi * variance * (1 - gain) + q;
     if (t > 1 && Math.abs(next - variance) < SETTLED * (q + h)) break;
     variance = next;
   }
   const gains = {
-    gain: Float64Array.from(gain),
+    keep: Float64Array.from(keep),
+    take: Float64Array.from(take),
     weight: Float64Array.from(weight),
     logDeterminant: Float64Array.from(logDeterminant),
     logSettled,
@@ -85,35 +90,34 @@ function gainsOf(model: NoiseModel): Gains {
  * which a random walk cannot judge. Linear in `values`; writes to `out` and returns its sum of squares.
  */
 export function whiten(values: Float64Array, model: NoiseModel, out: Float64Array): number {
-  const { gain, weight } = gainsOf(model);
-  const { phi } = model;
-  const last = gain.length - 1;
-  let state = 0;
+  const { keep, take, weight } = gainsOf(model);
+  const last = keep.length - 1;
+  let state = take[0]! * values[0]!;
   let sum = 0;
-  for (let t = 0; t < values.length; t++) {
+  out[0] = 0;
+  for (let t = 1; t < values.length; t++) {
     const at = t < last ? t : last;
-    const surprise = values[t]! - state;
-    const e = t === 0 ? 0 : surprise * weight[at]!;
+    const value = values[t]!;
+    const e = (value - state) * weight[at]!;
     out[t] = e;
     sum += e * e;
-    state = phi * (state + gain[at]! * surprise);
+    state = keep[at]! * state + take[at]! * value;
   }
   return sum;
 }
 
 /** What {@link whiten} makes of a step from 0 to 1 at `from`. */
 export function whitenedStep(n: number, from: number, model: NoiseModel): Float64Array {
-  const { gain, weight } = gainsOf(model);
-  const { phi } = model;
-  const last = gain.length - 1;
+  const { keep, take, weight } = gainsOf(model);
+  const last = keep.length - 1;
   const out = new Float64Array(n);
   let state = 0;
   for (let t = from; t < n; t++) {
     const at = t < last ? t : last;
-    const surprise = 1 - state;
-    if (t > 0) out[t] = surprise * weight[at]!;
-    state = phi * (state + gain[at]! * surprise);
+    out[t] = (1 - state) * weight[at]!;
+    state = keep[at]! * state + take[at]!;
   }
+  if (from === 0) out[0] = 0;
   return out;
 }
 
@@ -124,45 +128,49 @@ export function whitenedSquares(
   weights: Float64Array | null,
 ): number {
   if (weights) return weightedSquares(values, model, weights);
-  const { gain, weight } = gainsOf(model);
-  const { phi } = model;
-  const last = gain.length - 1;
+  const { keep, take, weight } = gainsOf(model);
+  const last = keep.length - 1;
   const early = Math.min(last, values.length);
-  let state = phi * gain[0]! * values[0]!;
+  let state = take[0]! * values[0]!;
   let sum = 0;
   let t = 1;
   for (; t < early; t++) {
-    const surprise = values[t]! - state;
-    const e = surprise * weight[t]!;
-    sum += e * e;
-    state = phi * (state + gain[t]! * surprise);
-  }
-  const settledGain = gain[last]!;
-  // The same recursion, ordered so that each step waits for one product and one sum of the last only.
-  const keep = phi * (1 - settledGain);
-  const take = phi * settledGain;
-  let settled = 0;
-  for (; t < values.length; t++) {
     const value = values[t]!;
-    const surprise = value - state;
-    settled += surprise * surprise;
-    state = keep * state + take * value;
+    const e = (value - state) * weight[t]!;
+    sum += e * e;
+    state = keep[t]! * state + take[t]! * value;
   }
-  return sum + settled * weight[last]! ** 2;
+  // The same recursion, two points a turn, so that each turn waits for one product and one sum of the last only.
+  const keepOne = keep[last]!;
+  const takeOne = take[last]!;
+  const keepBoth = keepOne * keepOne;
+  const takeFirst = keepOne * takeOne;
+  let odd = 0;
+  let even = 0;
+  for (; t + 1 < values.length; t += 2) {
+    const value = values[t]!;
+    const next = values[t + 1]!;
+    const surprise = value - state;
+    const nextSurprise = next - (keepOne * state + takeOne * value);
+    odd += surprise * surprise;
+    even += nextSurprise * nextSurprise;
+    state = keepBoth * state + (takeFirst * value + takeOne * next);
+  }
+  if (t < values.length) odd += (values[t]! - state) ** 2;
+  return sum + (odd + even) * weight[last]! ** 2;
 }
 
 function weightedSquares(values: Float64Array, model: NoiseModel, weights: Float64Array): number {
-  const { gain, weight } = gainsOf(model);
-  const { phi } = model;
-  const last = gain.length - 1;
-  let state = phi * gain[0]! * values[0]!;
+  const { keep, take, weight } = gainsOf(model);
+  const last = keep.length - 1;
+  let state = take[0]! * values[0]!;
   let sum = 0;
   for (let t = 1; t < values.length; t++) {
     const at = t < last ? t : last;
-    const surprise = values[t]! - state;
-    const e = surprise * weight[at]! * weights[t]!;
+    const value = values[t]!;
+    const e = (value - state) * weight[at]! * weights[t]!;
     sum += e * e;
-    state = phi * (state + gain[at]! * surprise);
+    state = keep[at]! * state + take[at]! * value;
   }
   return sum;
 }

@@ -50,14 +50,15 @@ function apartFrom(values: readonly number[], from: number): number | null {
   for (let index = Math.max(from + 2 * SHORTEST, n - LONGEST); index < n; index++) {
     const before = values.slice(from, index);
     const level = median(before);
-    const spread = NORMAL * medianAbsoluteDeviation(before) || meanDistance(before, level);
     const tail = values.slice(index);
     const offset = median(tail) - level;
-    const memory = 1 + 2 * Math.max(0, neighbourCorrelation(before, level)) * (tail.length - 1);
-    const error = spread * Math.sqrt(Math.min(memory, tail.length) / tail.length);
     // Each of them beyond the middle, and the first as far as the rest: a step, not a slope.
     const together = tail.every((value) => Math.abs(value - level - offset) < Math.abs(offset) / 2);
-    if (together && Math.abs(offset) > APART * error) return index;
+    if (!together) continue;
+    const spread = NORMAL * medianAbsoluteDeviation(before) || meanDistance(before, level);
+    const memory = 1 + 2 * Math.max(0, neighbourCorrelation(before, level)) * (tail.length - 1);
+    const error = spread * Math.sqrt(Math.min(memory, tail.length) / tail.length);
+    if (Math.abs(offset) > APART * error) return index;
   }
   return null;
 }

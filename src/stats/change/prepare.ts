@@ -14,18 +14,22 @@ export interface Prepared {
 const ROUNDING = 1e-6;
 
 /** `values` without gaps, finite. `null` where all are equal once wild points are drawn in. */
-export function prepare(values: readonly number[]): Prepared | null {
-  const clipped = clipWild(Float64Array.from(values));
+export function prepare(values: Float64Array): Prepared | null {
+  const clipped = clipWild(values);
+  const n = clipped.length;
   const origin = clipped[0]!;
   let centre = 0;
-  for (const value of clipped) centre += (value - origin) / clipped.length;
-  centre += origin;
-  const centred = clipped.map((value) => value - centre);
   let range = 0;
-  for (const value of clipped) range = Math.max(range, Math.abs(value - origin));
+  for (let t = 0; t < n; t++) {
+    const offset = clipped[t]! - origin;
+    centre += offset / n;
+    range = Math.max(range, Math.abs(offset));
+  }
+  centre += origin;
   if (range === 0) return null;
   // Units of the range: the costs of tiny and of huge values are computed with the same digits.
-  const scaled = centred.map((value) => value / range);
+  const scaled = new Float64Array(n);
+  for (let t = 0; t < n; t++) scaled[t] = (clipped[t]! - centre) / range;
   const scale = localScale(scaled);
   return {
     clipped,

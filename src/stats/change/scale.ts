@@ -1,3 +1,5 @@
+import { reorderedTo } from './order.ts';
+
 /** Half the window in which the scale of the noise is taken as constant: a tenth of the series, at least this. */
 const LEAST_REACH = 20;
 
@@ -20,21 +22,20 @@ export function localScale(values: Float64Array): Float64Array | null {
   const moves = new Float64Array(n);
   for (let t = 1; t < n; t++) moves[t] = Math.abs(values[t]! - values[t - 1]!);
   moves[0] = moves[1]!;
-  const ascending = moves.slice().sort();
-  const usual = ascending[n >> 1]!;
+  const usual = reorderedTo(moves.slice(), n >> 1);
   if (usual === 0) return null;
   const sums = new Float64Array(n + 1);
   // A step is one large move: cut to four usual ones, it does not look like noise.
   for (let t = 0; t < n; t++) sums[t + 1] = sums[t]! + Math.min(moves[t]!, 4 * usual);
   const reach = Math.max(LEAST_REACH, Math.floor(n / 10));
-  const scale = values.map((_, t) => {
-    const from = Math.max(0, Math.min(t - reach, n - 2 * reach - 1));
-    const to = Math.min(n, Math.max(t + reach + 1, 2 * reach + 1));
-    return Math.max(0.1 * usual, (sums[to]! - sums[from]!) / (to - from));
-  });
+  const scale = new Float64Array(n);
   let least = Number.POSITIVE_INFINITY;
   let most = 0;
-  for (const each of scale) {
+  for (let t = 0; t < n; t++) {
+    const from = Math.max(0, Math.min(t - reach, n - 2 * reach - 1));
+    const to = Math.min(n, Math.max(t + reach + 1, 2 * reach + 1));
+    const each = Math.max(0.1 * usual, (sums[to]! - sums[from]!) / (to - from));
+    scale[t] = each;
     least = Math.min(least, each);
     most = Math.max(most, each);
   }

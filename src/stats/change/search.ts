@@ -48,11 +48,11 @@ export function searchPath(series: Series, price: number): Path {
  * together do: so large numbers of steps are looked at too, sparsely, and then the numbers around the best.
  */
 function levelFits(series: Series, none: Fit, most: number, price: number): Fit[] {
-  const all = [...bestSegmentations(series.moments, candidates(series.moments), most)];
+  const all = bestSegmentations(series.moments, candidates(series.moments), most);
   const fits = new Map<number, Fit>();
   const costAt = (count: number): number => {
     if (!fits.has(count))
-      fits.set(count, better(series, all[count - 1]!, none.cost - count * price + REFINED));
+      fits.set(count, better(series, all[count - 1]!(), none.cost - count * price + REFINED));
     return fits.get(count)!.cost + count * price;
   };
   let best = 0;

@@ -11,52 +11,60 @@ const PATIENCE = 5;
 /**
  * For 1, 2, 3, … `most` steps, the places out of `places` with the smallest sum of squares around the levels
  * between them: segment neighbourhood by dynamic programming (Auger and Lawrence 1989), over candidates instead
- * of all points. Each is then moved to the best place between its neighbours.
+ * of all points. Each is then moved to the best place between its neighbours, when it is asked for.
  */
-export function* bestSegmentations(
+export function bestSegmentations(
   moments: Moments,
   places: readonly number[],
   most: number,
-): Generator<number[]> {
+): (() => number[])[] {
   const knots = [0, ...places, moments.n];
   const size = knots.length;
   const stretch = stretchCosts(moments, knots);
   const came: Int32Array[] = [];
-  let earlier = stretch.slice(0, size);
+  const found: (() => number[])[] = [];
+  let earlier = Float64Array.from(stretch, (costs) => costs[0] ?? Number.POSITIVE_INFINITY);
   let idle = 0;
-  for (let count = 1; count <= Math.min(most, places.length); count++) {
+  const last = Math.min(most, places.length);
+  for (let count = 1; count <= last; count++) {
     const cost = new Float64Array(size).fill(Number.POSITIVE_INFINITY);
     const from = new Int32Array(size).fill(-1);
-    for (let j = count + 1; j < size; j++) {
-      for (let i = count; i < j; i++) {
-        const total = earlier[i]! + stretch[i * size + j]!;
-        if (total < cost[j]!) {
-          cost[j] = total;
-          from[j] = i;
+    // Nothing is built on the last count: only the whole history matters.
+    for (let j = count < last ? count + 1 : size - 1; j < size; j++) {
+      const costs = stretch[j]!;
+      let least = Number.POSITIVE_INFINITY;
+      let origin = -1;
+      for (let i = count; i < costs.length; i++) {
+        const total = earlier[i]! + costs[i]!;
+        if (total < least) {
+          least = total;
+          origin = i;
         }
       }
+      cost[j] = least;
+      from[j] = origin;
     }
     came.push(from);
-    if (from[size - 1] === -1) return;
+    if (from[size - 1] === -1) break;
     const gain = moments.n * Math.log(earlier[size - 1]! / cost[size - 1]!);
     // Exact levels leave nothing: 0/0 and x/0 are neither too small.
     idle = gain < WORTH ? idle + 1 : 0;
     earlier = cost;
-    if (idle > PATIENCE) return;
-    yield settle(moments, traceBack(knots, came, count));
+    if (idle > PATIENCE) break;
+    found.push(() => settle(moments, traceBack(knots, came, count)));
   }
+  return found;
 }
 
-/** The sum of squares between each two knots, by row; infinite where a level would be too short. */
-function stretchCosts(moments: Moments, knots: readonly number[]): Float64Array {
-  const size = knots.length;
-  const costs = new Float64Array(size * size).fill(Number.POSITIVE_INFINITY);
-  for (let i = 0; i < size; i++) {
-    for (let j = i + 1; j < size; j++) {
-      if (knots[j]! - knots[i]! >= SHORTEST) costs[i * size + j] = squaresOf(moments, knots[i]!, knots[j]!);
-    }
-  }
-  return costs;
+/** By knot: the sums of squares from each earlier knot up to it, as far as the level is not too short. */
+function stretchCosts(moments: Moments, knots: readonly number[]): Float64Array[] {
+  let starts = 0;
+  return knots.map((to) => {
+    while (to - knots[starts]! >= SHORTEST) starts++;
+    const costs = new Float64Array(starts);
+    for (let i = 0; i < starts; i++) costs[i] = squaresOf(moments, knots[i]!, to);
+    return costs;
+  });
 }
 
 function traceBack(knots: readonly number[], came: readonly Int32Array[], count: number): number[] {
@@ -71,11 +79,15 @@ function traceBack(knots: readonly number[], came: readonly Int32Array[], count:
 
 /** Moves each step to the best place between its neighbours, twice round. */
 function settle(moments: Moments, changes: number[]): number[] {
-  for (let round = 0; round < 2; round++) {
+  let moved = true;
+  for (let round = 0; round < 2 && moved; round++) {
+    moved = false;
     for (let i = 0; i < changes.length; i++) {
       const from = changes[i - 1] ?? 0;
       const to = changes[i + 1] ?? moments.n;
-      changes[i] = bestSplit(moments, from, to, changes[i]!);
+      const place = bestSplit(moments, from, to, changes[i]!);
+      moved ||= place !== changes[i];
+      changes[i] = place;
     }
   }
   return changes;

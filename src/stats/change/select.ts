@@ -15,7 +15,7 @@ export interface Selection {
  * steps together gain enough; then the step that gains least is taken out until each gains enough alone.
  * `raw` are the values before wild points were drawn in.
  */
-export function selectSteps(series: Series, raw: readonly number[], falseRate: number): Selection {
+export function selectSteps(series: Series, raw: Float64Array, falseRate: number): Selection {
   const needed = neededGain(raw.length, falseRate);
   const path = searchPath(series, Math.min(needed, NEXT_STEP));
   for (const price of [Math.min(needed, NEXT_STEP), needed]) {
@@ -40,7 +40,7 @@ function bestAt(path: Path, needed: number, price: number): Fit {
 
 function prune(
   series: Series,
-  raw: readonly number[],
+  raw: Float64Array,
   path: Path,
   start: Fit,
   needed: number,
@@ -84,7 +84,7 @@ function dropped(series: Series, path: Path, fit: Fit, at: number): Fit {
 
 /** The step to take out next: the least of those that gain too little, or that bound a passing stretch. */
 function weakest(
-  raw: readonly number[],
+  raw: Float64Array,
   changes: readonly number[],
   gains: readonly number[],
   needed: number,

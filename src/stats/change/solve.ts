@@ -49,7 +49,14 @@ function decompose(matrix: readonly Float64Array[]): boolean[] {
 }
 
 function dot(a: Float64Array, b: Float64Array, from: number): number {
-  let sum = 0;
-  for (let t = from; t < a.length; t++) sum += a[t]! * b[t]!;
-  return sum;
+  const n = a.length;
+  // Two sums side by side: neither waits for the other.
+  let even = 0;
+  let odd = 0;
+  let t = from;
+  for (; t + 1 < n; t += 2) {
+    even += a[t]! * b[t]!;
+    odd += a[t + 1]! * b[t + 1]!;
+  }
+  return even + odd + (t < n ? a[t]! * b[t]! : 0);
 }

@@ -104,7 +104,7 @@ test('dynamic programming finds the steps with the least squares, as trying all 
       }
     }
   }
-  assert.deepEqual([...bestSegmentations(momentsOf(values), places, 2)][1], best);
+  assert.deepEqual(bestSegmentations(momentsOf(values), places, 2)[1]!(), best);
 });
 
 test('the gain that is needed and the chance of a gain are each other’s inverse', () => {
