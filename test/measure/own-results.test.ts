@@ -3,8 +3,8 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { parseConfig } from '../../src/config/load.ts';
-import { eventually } from '../kit/processes.ts';
-import { configOf, createProject, type Project } from '../kit/project.ts';
+import { configOf, createProject } from '../kit/project.ts';
+import { own } from './own-metric.ts';
 
 const QUICK = { samples: 3, warmup: 0 };
 const GO = { format: 'go' };
@@ -20,18 +20,6 @@ async function measured(benchmark: object, rest: object = {}, files: Record<stri
   const said = await project.start(['run', '--json']).ended;
   const result = JSON.parse(said.stdout);
   return { project, said, result, [Symbol.asyncDispose]: () => project[Symbol.asyncDispose]() };
-}
-
-interface Shown {
-  readonly side: string;
-  readonly metric: string;
-  readonly samples: readonly number[];
-}
-
-function own<Result extends { measurements: readonly Shown[] }>(result: Result, metric: string) {
-  const found = result.measurements.filter((each) => each.metric === metric);
-  assert.equal(found.length, 1, `${metric} of ${result.measurements.map((each) => each.metric)}`);
-  return found[0]! as Shown & Record<string, unknown>;
 }
 
 describe('a benchmark whose own results are read', { concurrency: 2 }, () => {
@@ -89,6 +77,33 @@ describe('a benchmark whose own results are read', { concurrency: 2 }, () => {
     assert.deepEqual(own(ran.result, 'x user').samples, [0.5, 0.5, 0.5]);
     assert.deepEqual(own(ran.result, 'x wall').samples, [3, 3, 3]);
   });
+});
+
+test('a metric that only some executions have is recorded with those, also in what is published', async () => {
+  const project = await createProject({ x: '' });
+  await using _ = project;
+  const log = join(project.outside, 'log');
+  const print = `echo x >> '${log}'; n=$(wc -l < '${log}'); printf 'BenchmarkX 9 1 ns/op\\n'`;
+  const command = `${print}; test $((n % 2)) = 1 || echo "BenchmarkX 9 1 ns/op $n allocs/op"; echo PASS`;
+  await project.commit('configure', {
+    'assay.yaml': configOf({ command, samples: 4, warmup: 0, parse: GO, metrics: ['BenchmarkX wall'] }),
+  });
+  const said = await project.assay('run', '--report');
+  assert.equal(said.exitCode, 0, said.stderr);
+  const rows = (await readFile(join(project.root, 'results/data/samples.csv'), 'utf8')).split(/\r?\n/);
+  const header = rows[0]!.split(',');
+  const found = rows
+    .map((row) => row.split(','))
+    .filter((row) => row[header.indexOf('metric')] === 'allocations');
+  const columns = ['seq', 'block', 'value'].map((name) => header.indexOf(name));
+  assert.deepEqual(
+    found.map((row) => columns.map((column) => Number(row[column]))),
+    [
+      [1, 1, 2],
+      [3, 3, 4],
+    ],
+  );
+  assert.equal((await project.assay('verify')).exitCode, 0);
 });
 
 describe('results that cannot be used fail the measurement with the reason', { concurrency: 2 }, () => {
@@ -183,70 +198,3 @@ describe('what assay.yaml leaves out or has wrong is an error of it', { concurre
     parseConfig(configOf({ command: 'x', cwd: 'sub', parse: { ...GO, from: '../x' } }), at);
   });
 });
-
-describe('a comparison judges what the commands measured themselves', { concurrency: 2 }, () => {
-  const PRINT = 'sh print.sh';
-  const printing = (ns: number): string =>
-    `n=$(od -An -N1 -tu1 /dev/urandom); echo "BenchmarkX 9 $((${ns}00 + n % 10)) ns/op"; echo PASS\n`;
-
-  test('a regression of it is found where the time of the command is the same', async () => {
-    const benchmark = { command: PRINT, samples: 20, warmup: 0, parse: GO, metrics: ['BenchmarkX wall'] };
-    await using project = await createProject({
-      'assay.yaml': configOf(benchmark),
-      'print.sh': printing(1000),
-    });
-    await project.commit('slower', { 'print.sh': printing(1500) });
-    const result = await project.json('compare', 'HEAD~1', 'HEAD');
-    assert.equal(result.verdict, 'regression');
-    const [comparison, ...others] = result.comparisons;
-    assert.equal(others.length, 0);
-    assert.deepEqual(
-      [comparison.metric, comparison.unit, comparison.verdict],
-      ['BenchmarkX wall', 's', 'regression'],
-    );
-    assert.ok(Math.abs(comparison.ratio - 1.5) < 0.02);
-  });
-
-  test('a side without it makes the comparison inconclusive, with the reason', async () => {
-    const benchmark = { command: PRINT, ...QUICK, parse: GO, metrics: ['BenchmarkX wall'] };
-    await using project = await createProject({
-      'assay.yaml': configOf(benchmark),
-      'print.sh': printing(1000),
-    });
-    await project.commit('silent', { 'print.sh': 'true\n' });
-    const result = await project.json('compare', 'HEAD~1', 'HEAD');
-    assert.equal(result.verdict, 'inconclusive');
-    assert.match(
-      result.comparisons[0].reasons.join(),
-      /the candidate failed: parse: standard output: is empty/,
-    );
-  });
-
-  test('an interrupted run goes on with it, each execution counted once', async () => {
-    await using project = await createProject({ x: '' });
-    const log = join(project.outside, 'log');
-    const command = `echo x >> '${log}'; sleep 0.15; echo "BenchmarkX 9 $(wc -l < '${log}') ns/op"; echo PASS`;
-    const benchmark = { command, samples: 6, warmup: 0, parse: GO, metrics: ['BenchmarkX wall'] };
-    await project.commit('configure', { 'assay.yaml': configOf(benchmark) });
-    await killAfter(project, 2);
-    const executed = (await readFile(log, 'utf8')).length / 2;
-    const result = await project.json('run', '--resume', 'latest');
-    const samples = own(result, 'BenchmarkX wall').samples.map((s) => Math.round(s * 1e9));
-    assert.equal(samples.length, 6);
-    assert.equal(new Set(samples).size, 6);
-    assert.deepEqual(samples.slice(0, 2), [1, 2]);
-    assert.ok(samples.at(-1)! >= 6 && samples.at(-1)! <= executed + 4, String(samples));
-    assert.equal(own(result, 'BenchmarkX wall').judged, true);
-  });
-});
-
-async function killAfter(project: Project, executions: number): Promise<void> {
-  const assay = project.start(['run']);
-  await assay.says(/measuring/);
-  await eventually(async () => {
-    await using store = await project.store();
-    return Number(store.connection.prepare('SELECT count(*) AS n FROM execution').get()!.n) >= executions;
-  });
-  assay.kill('SIGKILL');
-  await assay.ended;
-}
