@@ -6,6 +6,7 @@ import { LIMITS } from '../../src/config/defaults.ts';
 import { KEY_DOCUMENTS } from '../../src/config/documented.ts';
 import { ENVIRONMENT_VARIABLES } from '../../src/config/environment-variables.ts';
 import { metricKeysSchema } from '../../src/config/metrics-schema.ts';
+import { parseSchema } from '../../src/config/parse-schema.ts';
 import { fileSchema } from '../../src/config/schema.ts';
 
 const ROOT = new URL('../../', import.meta.url);
@@ -64,6 +65,10 @@ ${table(benchmarkSchema)}
 
 ${table(buildKeysSchema)}
 
+### \`parse\`
+
+${table(parseSchema)}
+
 ### \`metrics\` as a mapping
 
 Below the name of each metric; \`{}\` for no settings.
@@ -84,10 +89,10 @@ of the benchmark win.
   in their shortest form (\`1.50\` as \`1.5\`); quote one to keep its spelling. Nothing is quoted inside a line.
 - A **duration** has a unit: \`500ms\`, \`30s\`, \`5min\` (or \`5m\`), \`1h\`; at most 24 days.
 - A **share** is \`2%\` or \`0.02\`, between 0 and 1 and neither.
-- \`{name}\` stands for the value of a parameter in \`command\`, \`setup\`, \`prepare\`, \`cleanup\`, \`cwd\`, \`stdin\` and the
-  values of \`env\`. In arguments and paths, braces around any other word are an error once there are parameters. In
-  lines and variables other braces stay as they are, so that \`\${HOME}\` and \`awk '{print}'\` work. A parameter that
-  is used nowhere is an error.
+- \`{name}\` stands for the value of a parameter in \`command\`, \`setup\`, \`prepare\`, \`cleanup\`, \`cwd\`, \`stdin\`,
+  \`from\` of \`parse\` and the values of \`env\`. In arguments and paths, braces around any other word are an error
+  once there are parameters. In lines and variables other braces stay as they are, so that \`\${HOME}\` and
+  \`awk '{print}'\` work. A parameter that is used nowhere is an error.
 - **Paths** are relative to the directory of \`assay.yaml\` and stay inside the repository.
 - A benchmark has at most ${LIMITS.cases} cases, a name at most ${LIMITS.nameLength} characters, the file at most 1 MiB.
 - YAML is version 1.2: \`yes\` and \`on\` are text. Anchors, aliases and merge keys (\`<<\`) may be used.

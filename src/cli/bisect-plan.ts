@@ -1,10 +1,10 @@
 import type { Config } from '../config/config.ts';
 import { DEFAULTS } from '../config/defaults.ts';
-import type { Plan, PlannedCase, PlannedMetric } from '../config/plan.ts';
+import type { Plan, PlannedBenchmark, PlannedCase, PlannedMetric } from '../config/plan.ts';
 import { planOf } from '../config/plan-of.ts';
 import { type Case, caseKey } from '../core/case.ts';
 import { AssayError } from '../core/error.ts';
-import { BUILTIN_METRIC_NAMES, type BuiltinMetricName } from '../core/metric.ts';
+import { BUILTIN_METRIC_NAMES, isBuiltin } from '../core/metric.ts';
 import type { BisectFlags } from './bisect.ts';
 import { overridesOf } from './settings.ts';
 
@@ -22,7 +22,7 @@ export function bisectPlan(config: Config, name: string, flags: BisectFlags): Pl
       hint: `its cases are: ${known.join(', ')}`,
     });
   }
-  const metrics = metricsOf(benchmark.metrics, flags.metric).map((each) => ({
+  const metrics = metricsOf(benchmark, flags.metric).map((each) => ({
     ...each,
     falseAlarmBudget: null,
   }));
@@ -36,16 +36,17 @@ function hasParams({ params }: PlannedCase, wanted: readonly string[]): boolean 
   });
 }
 
-function metricsOf(planned: readonly PlannedMetric[], name: string | undefined): readonly PlannedMetric[] {
-  if (name === undefined) return planned;
-  const found = planned.filter((metric) => metric.name === name);
+function metricsOf(benchmark: PlannedBenchmark, name: string | undefined): readonly PlannedMetric[] {
+  if (name === undefined) return benchmark.metrics;
+  const found = benchmark.metrics.filter((metric) => metric.name === name);
   if (found.length > 0) return found;
-  if (!BUILTIN_METRIC_NAMES.includes(name as BuiltinMetricName)) {
+  // Which metrics its own results have shows when they are read.
+  if (!isBuiltin(name) && benchmark.cases.every(({ parse }) => !parse)) {
     throw new AssayError('usage', `there is no metric ${name}`, {
       hint: `there are: ${BUILTIN_METRIC_NAMES.join(', ')}`,
     });
   }
-  return [{ name: name as BuiltinMetricName, tolerance: DEFAULTS.tolerance, falseAlarmBudget: null }];
+  return [{ name, tolerance: DEFAULTS.tolerance, falseAlarmBudget: null }];
 }
 
 /** The same for one case and one metric, with this tolerance and this share of the error probability. */

@@ -1,15 +1,16 @@
-import type { Plan, PlannedBenchmark, PlannedCase } from '../config/plan.ts';
+import type { Plan, PlannedBenchmark } from '../config/plan.ts';
 import { caseKey } from '../core/case.ts';
 import type { Comparison, Estimate, Judgement } from '../core/comparison.ts';
 import type { Revision, Side } from '../core/measurement.ts';
-import { BUILTIN_METRICS, type BuiltinMetricName } from '../core/metric.ts';
 import { formatChange } from '../core/unit.ts';
 import { type BudgetShares, shareBudget } from '../judge/budget.ts';
 import { type Decision, type SequentialCase, sequentialCase } from '../judge/interleaved.ts';
 import type { StoppingRule } from '../measure/measure-case.ts';
 import type { CaseDone } from '../measure/measure-plan.ts';
+import type { CaseSeries } from '../measure/series.ts';
 import type { Secrets } from '../platform/secret.ts';
 import { summarize } from '../stats/descriptive.ts';
+import { lookSchedule } from '../stats/looks.ts';
 import { pairedEstimate } from '../stats/paired.ts';
 import { saveComparison } from '../store/comparisons.ts';
 import { loadMeasurements } from '../store/measurements.ts';
@@ -42,15 +43,11 @@ export async function measureComparison(
   bench: Bench,
   order: ComparisonOrder,
 ): Promise<string> {
-  const shares = shareBudget(
-    order.plan,
-    (metric) => bench.unavailable[metric as BuiltinMetricName] === undefined,
-  );
-  const tests = new Map<string, SequentialCase | null>();
-  const testOf = (benchmark: PlannedBenchmark, planned: PlannedCase): SequentialCase | null => {
-    const key = JSON.stringify([benchmark.name, caseKey(planned.params)]);
-    if (!tests.has(key)) tests.set(key, planTest(bench, benchmark, shares));
-    return tests.get(key)!;
+  const shares = shareBudget(order.plan, (metric) => !bench.unavailable.has(metric));
+  const tests = new Map<CaseSeries, SequentialCase | null>();
+  const testOf = (benchmark: PlannedBenchmark, series: CaseSeries): SequentialCase | null => {
+    if (!tests.has(series)) tests.set(series, planTest(bench, benchmark, shares, series));
+    return tests.get(series)!;
   };
   const progress = await startProgress(context, forecastOf(shares, order.plan));
   try {
@@ -62,19 +59,18 @@ export async function measureComparison(
         ['candidate', order.candidate],
       ]),
       budget: shares.total,
-      ruleFor: (benchmark, planned) => {
+      ruleFor: (benchmark) => {
         if (order.ruleFor) return order.ruleFor(benchmark);
-        const test = testOf(benchmark, planned);
         const { min, max } = blocksOf(benchmark);
         return {
-          minBlocks: benchmark.samples ? min : Math.max(min, test?.minFinalBlocks ?? 0),
+          minBlocks: benchmark.samples ? min : Math.max(min, minFinalBlocks(bench, benchmark, shares)),
           maxBlocks: max,
           timeS: benchmark.timeS ?? (benchmark.samples === null ? DEFAULT_TIME_S : Number.POSITIVE_INFINITY),
           settled: (series, blocks) =>
-            test?.settledAt(blocks, (metric) => series.pairs(metric as BuiltinMetricName)) ?? false,
+            testOf(benchmark, series)?.settledAt(blocks, (metric) => series.pairs(metric)) ?? false,
         };
       },
-      caseDone: (done, runId) => decideCase(bench, shares, testOf(done.benchmark, done.case), done, runId),
+      caseDone: (done, runId) => decideCase(bench, shares, testOf(done.benchmark, done.series), done, runId),
       onEvent: progress.onEvent,
     });
   } finally {
@@ -87,11 +83,26 @@ export function blocksOf(benchmark: PlannedBenchmark): { min: number; max: numbe
   return benchmark.timeS === null ? DEFAULT_BLOCKS : { min: DEFAULT_BLOCKS.min, max: BLOCKS_WITHIN_TIME };
 }
 
-function planTest(bench: Bench, benchmark: PlannedBenchmark, shares: BudgetShares): SequentialCase | null {
+/** The fewest blocks with which the final look can decide: known before the first sample. */
+function minFinalBlocks(bench: Bench, benchmark: PlannedBenchmark, shares: BudgetShares): number {
+  const available = benchmark.metrics.filter(({ name }) => !bench.unavailable.has(name));
+  if (available.length === 0) return 0;
+  const smallest = Math.min(...available.map(({ name }) => shares.alphaOf(benchmark.name, name)));
+  const { min, max } = blocksOf(benchmark);
+  return lookSchedule(smallest, min, max).minFinalBlocks;
+}
+
+/** Asked for when all sides were sampled or have failed, so that every judged metric is known. */
+function planTest(
+  bench: Bench,
+  benchmark: PlannedBenchmark,
+  shares: BudgetShares,
+  series: CaseSeries,
+): SequentialCase | null {
   const judgements = new Map<string, Judgement>();
   for (const { name, tolerance } of benchmark.metrics) {
-    if (bench.unavailable[name] !== undefined) continue;
-    const { unit, direction } = BUILTIN_METRICS[name];
+    if (bench.unavailable.has(name)) continue;
+    const { unit, direction } = series.metric(name)!;
     judgements.set(name, { tolerance, alpha: shares.alphaOf(benchmark.name, name), direction, unit });
   }
   const { min, max } = blocksOf(benchmark);
@@ -106,7 +117,7 @@ async function decideCase(
   done: CaseDone,
   runId: string,
 ): Promise<void> {
-  const pairsOf = (metric: string) => done.series.pairs(metric as BuiltinMetricName);
+  const pairsOf = (metric: string) => done.series.pairs(metric);
   const decisions = test && done.failures.size === 0 ? test.decide(pairsOf) : new Map<string, Decision>();
   const key = caseKey(done.case.params);
   const measurements = (await loadMeasurements(bench.store, runId)).filter(
@@ -116,7 +127,7 @@ async function decideCase(
     measurements.find((each) => each.side === side && each.metric === metric)!;
   for (const { name, tolerance } of done.benchmark.metrics) {
     const decision = decisions.get(name);
-    const unavailable = bench.unavailable[name];
+    const unavailable = bench.unavailable.get(name);
     const alpha = unavailable === undefined ? shares.alphaOf(done.benchmark.name, name) : 0;
     const pairs = pairsOf(name);
     const comparison: Comparison = {
@@ -124,8 +135,8 @@ async function decideCase(
       case: done.case.params,
       subject: null,
       metric: name,
-      unit: BUILTIN_METRICS[name].unit,
-      direction: BUILTIN_METRICS[name].direction,
+      unit: done.series.metric(name)!.unit,
+      direction: done.series.metric(name)!.direction,
       baseline: summarize(pairs.baseline),
       candidate: summarize(pairs.candidate),
       ...(decision?.estimate ?? undecided(done, unavailable)),
@@ -156,7 +167,7 @@ function forecastOf(shares: BudgetShares, plan: Plan): CaseForecast {
     const metric = plan.benchmarks.find(({ name }) => name === event.benchmark)!.metrics[0]!;
     const pairs = event.series.pairs(metric.name);
     if (pairs.baseline.length < DEFAULT_BLOCKS.min) return '';
-    const { unit, direction } = BUILTIN_METRICS[metric.name];
+    const { unit, direction } = event.series.metric(metric.name)!;
     const alpha = shares.alphaOf(event.benchmark, metric.name) / 2;
     const { ratio, interval } = pairedEstimate(pairs.baseline, pairs.candidate, {
       tolerance: metric.tolerance,

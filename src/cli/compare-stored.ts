@@ -69,7 +69,7 @@ async function judge(bench: Bench, { plan, candidate, chosen, environment }: Sid
   const judged: Judged[] = [];
   for (const benchmark of plan.benchmarks) {
     for (const planned of benchmark.cases) {
-      for (const metric of benchmark.metrics.filter(({ name }) => bench.unavailable[name] === undefined)) {
+      for (const metric of benchmark.metrics.filter(({ name }) => !bench.unavailable.has(name))) {
         const alpha = shares.alphaOf(benchmark.name, metric.name);
         judged.push(
           await judgeSeries(bench.store, {
@@ -89,7 +89,7 @@ async function judge(bench: Bench, { plan, candidate, chosen, environment }: Sid
 }
 
 function sharesOf(plan: Plan, bench: Bench) {
-  return shareBudget(plan, (metric) => !Object.hasOwn(bench.unavailable, metric));
+  return shareBudget(plan, (metric) => !bench.unavailable.has(metric));
 }
 
 interface Found extends Sides {

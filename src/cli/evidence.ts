@@ -6,7 +6,13 @@ import { medianInterval } from '../stats/median-interval.ts';
 import { loadComparisons } from '../store/comparisons.ts';
 import { loadEnvironment } from '../store/environments.ts';
 import { loadHistory } from '../store/history.ts';
-import { loadExecutions, loadMeasurements, loadSamples, sampleDigest } from '../store/measurements.ts';
+import {
+  loadExecutions,
+  loadMeasurements,
+  loadSampleRecords,
+  loadSamples,
+  sampleDigest,
+} from '../store/measurements.ts';
 import type { Store } from '../store/open.ts';
 import type { ExecutionRecord, HistoryPoint, MeasurementRecord, RunRecord } from '../store/records.ts';
 import { loadRun } from '../store/runs.ts';
@@ -75,8 +81,7 @@ async function measurementOf(
   record: MeasurementRecord,
   executions: Executions,
 ): Promise<Measurement> {
-  const values = await loadSamples(store, record.id);
-  const samples = values.map((value, seq): Sample => {
+  const samples = Array.from(loadSampleRecords(store, record.id), ([seq, value]): Sample => {
     const execution = executions.get(executionKey(record, seq));
     return {
       seq,
@@ -87,6 +92,7 @@ async function measurementOf(
       exitCode: execution?.exitCode ?? null,
     };
   });
+  const values = samples.map(({ value }) => value);
   const { id, side, benchmark, case: point, subject, metric, unit, direction, status, reason } = record;
   const { judged, tolerance, command, warnings } = record;
   return {

@@ -2,8 +2,7 @@ import { randomInt } from 'node:crypto';
 import type { Plan, PlannedBenchmark, PlannedCase } from '../config/plan.ts';
 import { AssayError } from '../core/error.ts';
 import type { Revision, RunStatus, Side } from '../core/measurement.ts';
-import type { BuiltinMetricName } from '../core/metric.ts';
-import { BUILTIN_METRICS } from '../core/metric.ts';
+import type { Metric } from '../core/metric.ts';
 import { VERSION } from '../core/version.ts';
 import type { Warning } from '../core/warning.ts';
 import type { EnvironmentRecord } from '../environment/record.ts';
@@ -25,6 +24,7 @@ import { openStore, type Store } from '../store/open.ts';
 import type { RunTimings } from '../store/records.ts';
 import { claimRun, createRun, endRun } from '../store/runs.ts';
 import type { Context } from './context.ts';
+import { resultReader } from './own-results.ts';
 import { openProject, type Project } from './project.ts';
 import { newRunId } from './run-id.ts';
 
@@ -47,7 +47,9 @@ export async function openBench(context: Context): Promise<Bench> {
   const sampler = stack.use(await startSampler());
   const opened = stack.move();
   const { perf } = sampler.hello;
-  const unavailable: Unavailable = perf.available ? {} : { instructions: perf.reason, cycles: perf.reason };
+  const unavailable: Unavailable = new Map(
+    perf.available ? [] : ['instructions', 'cycles'].map((name) => [name, perf.reason]),
+  );
   return { project, store, sampler, unavailable, [Symbol.asyncDispose]: () => opened.disposeAsync() };
 }
 
@@ -79,6 +81,7 @@ export async function executeRun(context: Context, bench: Bench, order: RunOrder
   const { store, sampler, project } = bench;
   const environment = await environmentOf(context, project);
   checkSameEnvironment(order, environment);
+  const readResults = await resultReader(order.plan);
   const floor = await startFloor(sampler, context.signal);
   const seed = order.resume?.seed ?? order.seed ?? randomInt(2 ** 32 - 1);
   const runId = order.resume?.id ?? newRunId(new Date());
@@ -100,6 +103,7 @@ export async function executeRun(context: Context, bench: Bench, order: RunOrder
       revisions: order.revisions,
       secrets: order.secrets,
       unavailable: bench.unavailable,
+      readResults,
       signal: context.signal,
       ruleFor: order.ruleFor,
       doubts: (about, metric, samples) => [
@@ -128,24 +132,20 @@ async function takeUp(store: Store, { id, status }: Resumed): Promise<void> {
 }
 
 /** Only what is judged is doubted: nobody decides on the others. */
-function sampleDoubts(
-  { benchmark }: MeasuredSide,
-  metric: BuiltinMetricName,
-  samples: readonly number[],
-): Warning[] {
-  const judged = benchmark.metrics.find(({ name }) => name === metric);
+function sampleDoubts({ benchmark }: MeasuredSide, metric: Metric, samples: readonly number[]): Warning[] {
+  const judged = benchmark.metrics.find(({ name }) => name === metric.name);
   if (!judged || samples.length === 0) return [];
-  const { unit, direction } = BUILTIN_METRICS[metric];
+  const { unit, direction } = metric;
   return doubts(samples, { unit, direction, tolerance: judged.tolerance, warmup: benchmark.warmup });
 }
 
 /** Doubts about the executions themselves are told once, with the time they took. */
 function caseDoubts(
   { case: planned, wallS, observed }: MeasuredSide,
-  metric: BuiltinMetricName,
+  metric: Metric,
   floor: StartFloor,
 ): Warning[] {
-  return metric === 'wall' && wallS.length > 0
+  return metric.name === 'wall' && wallS.length > 0
     ? executionDoubts(planned.command, median(wallS), floor, observed)
     : [];
 }

@@ -1,7 +1,6 @@
 import type { Plan, PlannedBenchmark, PlannedCase } from '../config/plan.ts';
 import { caseKey } from '../core/case.ts';
 import type { Judgement } from '../core/comparison.ts';
-import { BUILTIN_METRICS } from '../core/metric.ts';
 import { seededRandom } from '../core/random.ts';
 import { type BudgetShares, shareBudget } from '../judge/budget.ts';
 import type { Pairs } from '../judge/interleaved.ts';
@@ -29,7 +28,7 @@ const TRIALS = 200;
 export async function noiseResult(bench: Bench, plan: Plan, runs: readonly string[]): Promise<NoiseResult> {
   const { store } = bench;
   const first = await loadRun(store, runs[0]!);
-  const shares = shareBudget(plan, (metric) => !Object.hasOwn(bench.unavailable, metric));
+  const shares = shareBudget(plan, (metric) => !bench.unavailable.has(metric));
   const random = seededRandom(first.seed);
   const alarms = new Array<boolean>(TRIALS).fill(false);
   const series: Series[] = [];
@@ -37,7 +36,7 @@ export async function noiseResult(bench: Bench, plan: Plan, runs: readonly strin
     for (const planned of benchmark.cases) {
       const found = await samplesOf(store, runs, benchmark, planned);
       if (found.size === 0) continue;
-      const budget = await budgetOf(store, runs, { benchmark, planned, shares, metrics: [...found.keys()] });
+      const budget = await budgetOf(store, runs, { benchmark, planned, shares, found });
       const pooled = new Map(
         [...found].map(([metric, own]) => [metric, joined(own.map(({ pairs }) => pairs))]),
       );
@@ -96,17 +95,17 @@ interface BudgetRequest {
   readonly benchmark: PlannedBenchmark;
   readonly planned: PlannedCase;
   readonly shares: BudgetShares;
-  readonly metrics: readonly string[];
+  readonly found: ReadonlyMap<string, readonly RunSamples[]>;
 }
 
 /** What `assay compare` would have for the case, with as many blocks as its time allows here. */
 async function budgetOf(store: Store, runs: readonly string[], request: BudgetRequest) {
-  const { benchmark, planned, shares, metrics } = request;
+  const { benchmark, planned, shares, found } = request;
   const judgements = new Map(
     benchmark.metrics
-      .filter(({ name }) => metrics.includes(name))
+      .filter(({ name }) => found.has(name))
       .map(({ name, tolerance }): [string, Judgement] => {
-        const { unit, direction } = BUILTIN_METRICS[name];
+        const { unit, direction } = found.get(name)![0]!.comparison;
         return [name, { tolerance, alpha: shares.alphaOf(benchmark.name, name), direction, unit }];
       }),
   );

@@ -1,13 +1,13 @@
 import type { PlannedBenchmark, PlannedCase, PlannedMetric } from '../config/plan.ts';
 import type { SideSummary } from '../core/comparison.ts';
-import { BUILTIN_METRICS } from '../core/metric.ts';
+import { BUILTIN_METRICS, isBuiltin, type Metric, unknownMetric } from '../core/metric.ts';
 import { sinceLastStep } from '../judge/history.ts';
 import { storedEstimate } from '../stats/between-runs.ts';
 import { summarize } from '../stats/descriptive.ts';
 import { latestNoise } from '../store/noise.ts';
 import type { Store } from '../store/open.ts';
 import { loadRun } from '../store/runs.ts';
-import { loadSeries, type SeriesPoint } from '../store/series.ts';
+import { latestMetric, loadSeries, type SeriesPoint } from '../store/series.ts';
 import { workloadOf } from './commit-evidence.ts';
 import type { CompareResult } from './schemas/compare.ts';
 
@@ -32,7 +32,7 @@ export interface SeriesRequest {
 /** One metric of one case: the runs of the candidate against those of the baseline. */
 export async function judgeSeries(store: Store, request: SeriesRequest): Promise<Judged> {
   const { benchmark, planned, metric, alpha } = request;
-  const { unit, direction } = BUILTIN_METRICS[metric.name];
+  const { unit, direction } = metricOf(store, request);
   const key = {
     benchmark: benchmark.name,
     case: planned.params,
@@ -95,6 +95,16 @@ async function ofSameWorkload(
     if (found) same.push(point);
   }
   return same;
+}
+
+/** Of the benchmark's own results the store knows the unit; one that was never measured has no series either. */
+function metricOf(
+  store: Store,
+  { benchmark, planned, metric: { name }, environmentId }: SeriesRequest,
+): Metric {
+  if (isBuiltin(name)) return BUILTIN_METRICS[name];
+  const of = { benchmark: benchmark.name, case: planned.params, metric: name };
+  return latestMetric(store, of, environmentId) ?? unknownMetric(name);
 }
 
 /** In the order of the commits; of many commits only the newest runs, and only those after the latest step. */

@@ -6,7 +6,7 @@ import type { Figure } from '../report/figure.ts';
 import { figuresOf } from '../report/figures.ts';
 import { graphFigures, planGraphs } from '../report/graphs.ts';
 import { statisticWords } from '../report/statistic.ts';
-import { loadExecutions, loadMeasurement, loadSamples, sampleDigest } from '../store/measurements.ts';
+import { loadExecutions, loadMeasurement, loadSampleRecords, sampleDigest } from '../store/measurements.ts';
 import type { Store } from '../store/open.ts';
 import { listRuns } from '../store/runs.ts';
 import { loadEvidence } from './evidence.ts';
@@ -79,18 +79,18 @@ function runOf({
 
 async function tracedMeasurement(store: Store, id: number): Promise<TraceJson['measurements'][number]> {
   const of = await loadMeasurement(store, id);
-  const values = await loadSamples(store, id);
+  const samples = loadSampleRecords(store, id);
   const key = caseKey(of.case);
   const own = (await loadExecutions(store, of.runId)).filter(
     (e) => e.side === of.side && e.benchmark === of.benchmark && caseKey(e.case) === key,
   );
   const bySeq = new Map(own.map((execution) => [execution.seq, execution]));
-  const digest = sampleDigest(values);
+  const digest = sampleDigest([...samples.values()]);
   const { side, benchmark, subject, metric, unit, command } = of;
   return {
     ...{ id, run: of.runId, side, benchmark, case: { ...of.case }, subject, metric, unit, command, digest },
     intact: of.digest === null ? null : of.digest === digest,
-    samples: values.map((value, seq) => {
+    samples: Array.from(samples, ([seq, value]) => {
       const { block = null, position = null, startedAt = null, exitCode = null } = bySeq.get(seq) ?? {};
       return { seq, value, block, position, startedAt, exitCode };
     }),

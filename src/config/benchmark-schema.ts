@@ -5,6 +5,7 @@ import { DEFAULTS, LIMITS } from './defaults.ts';
 import { described, optional } from './documented.ts';
 import * as field from './fields.ts';
 import { metricsSchema } from './metrics-schema.ts';
+import { parseSchema } from './parse-schema.ts';
 import { OUTPUTS } from './plan.ts';
 import { expected } from './wording.ts';
 
@@ -99,7 +100,7 @@ const shared = {
     metricsSchema,
     'The metrics that are judged. All are recorded where the machine can measure them.',
     {
-      form: `a list, or a mapping to \`{tolerance: …, false-alarm-budget: …}\`, of: ${BUILTIN_METRIC_NAMES.map((name) => `\`${name}\``).join(', ')}`,
+      form: `a list, or a mapping to \`{tolerance: …, false-alarm-budget: …}\`, of: ${BUILTIN_METRIC_NAMES.map((name) => `\`${name}\``).join(', ')}; with \`parse\` also its own metrics`,
       default: `\`[${DEFAULTS.metrics.join(', ')}]\``,
     },
   ),
@@ -131,6 +132,11 @@ export const benchmarkSchema = field.keys({
     ),
     'Combinations to leave out: those that agree with all keys of one item.',
     { form: 'a list of mappings', default: 'none' },
+  ),
+  parse: optional(
+    parseSchema,
+    'Reads what the command itself measured, after each execution, as metrics besides the built-in ones.',
+    { form: '`{format: …, from: …}`', default: 'nothing' },
   ),
   tolerance,
   ...shared,

@@ -49,8 +49,9 @@ export function parseConfig(
 /** What only shows when the plan is made. */
 function planProblems(file: ConfigFile, tree: Tree, prefix: string, display: string): Problem[] {
   const problems: Problem[] = [];
-  const report = (path: Path, message: string): void => {
-    problems.push({ offset: tree.valueAt(path), path: pathText(path), message });
+  const report = (path: Path, message: string, at?: 'key'): void => {
+    const offset = at === 'key' ? tree.keyAt(path) : tree.valueAt(path);
+    problems.push({ offset, path: pathText(path), message });
   };
   const source = { file, prefix, report, spend: planAllowance(display) };
   const benchmarks = Object.keys(file.benchmarks).map((name) => plannedBenchmark(source, name));

@@ -19,8 +19,14 @@ export const metricKeysSchema = field.keys({
 
 const metricSettings = metricKeysSchema.nullable();
 
+/** Completed by editors; other names are of the benchmark's own results: see `plannedMetrics`. */
+const metricName = z.union([
+  z.enum(BUILTIN_METRIC_NAMES as [BuiltinMetricName, ...BuiltinMetricName[]]),
+  z.string().min(1),
+]);
+
 const metricNames = z
-  .array(z.enum(BUILTIN_METRIC_NAMES as [BuiltinMetricName, ...BuiltinMetricName[]]))
+  .array(metricName)
   .min(1)
   .superRefine((names, context) => {
     for (const [index, name] of names.entries()) {
@@ -33,13 +39,8 @@ const metricNames = z
     }
   });
 
-const metricTable = field
-  .keys(
-    Object.fromEntries(BUILTIN_METRIC_NAMES.map((name) => [name, metricSettings.optional()])) as Record<
-      BuiltinMetricName,
-      z.ZodOptional<typeof metricSettings>
-    >,
-  )
+const metricTable = z
+  .record(z.string().min(1), metricSettings)
   .refine((table) => Object.keys(table).length > 0, 'must not be empty');
 
 /** The judged metrics: names, or names with settings. */

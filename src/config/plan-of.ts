@@ -28,15 +28,22 @@ export function planOf(config: Config, selection: Selection = {}): Plan {
   const names = selected(config, selection.benchmarks ?? []);
   const spend = planAllowance(config.display);
   const source = { file: config.file, prefix: config.prefix, report: () => {}, spend };
+  const benchmarks = names.map((name) => overridden(plannedBenchmark(source, name), overrides));
+  const { directions = {}, map = null } = config.file.import ?? {};
   const plan: Plan = {
     version: 1,
     falseAlarmBudget:
       overrides.falseAlarmBudget ?? config.file['false-alarm-budget'] ?? DEFAULTS.falseAlarmBudget,
-    benchmarks: names.map((name) => overridden(plannedBenchmark(source, name), overrides)),
+    benchmarks,
+    ...(benchmarks.some(hasResults) && { unsaid: { directions, map } }),
   };
   const problem = budgetProblem(plan);
   if (problem) throw new AssayError('usage', problem, { hint: 'raise --false-alarm-budget' });
   return plan;
+}
+
+function hasResults({ cases }: PlannedBenchmark): boolean {
+  return cases.some(({ parse }) => parse !== undefined);
 }
 
 function overridden(benchmark: PlannedBenchmark, overrides: Overrides): PlannedBenchmark {

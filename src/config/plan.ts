@@ -1,5 +1,5 @@
 import type { Case } from '../core/case.ts';
-import type { BuiltinMetricName } from '../core/metric.ts';
+import type { Direction } from '../core/metric.ts';
 
 /**
  * The validated plan: what will be built and measured, with every default that belongs to the project
@@ -11,6 +11,15 @@ export interface Plan {
   /** Chance of one or more false alarms in the whole run, in (0, 1). */
   readonly falseAlarmBudget: number;
   readonly benchmarks: readonly PlannedBenchmark[];
+  /** What the results of benchmarks leave unsaid; absent where none has results of its own. */
+  readonly unsaid?: Unsaid;
+}
+
+export interface Unsaid {
+  /** By the name of the metric in the results. */
+  readonly directions: Readonly<Record<string, Direction>>;
+  /** The columns of a table, as `--map` has them; `null`: named as the fields are. */
+  readonly map: string | null;
 }
 
 export interface PlannedBenchmark {
@@ -31,7 +40,7 @@ export interface PlannedBenchmark {
   readonly output: Output;
   /** `false`: only exit code 0 is a sample; `true`: any is; a list: these besides 0. Signals never are. */
   readonly ignoreExitCode: boolean | readonly number[];
-  /** The metrics that are judged, never empty; all built-in ones are recorded anyway. */
+  /** The metrics that are judged, never empty; all built-in ones, and all of its own results, are recorded anyway. */
   readonly metrics: readonly PlannedMetric[];
 }
 
@@ -55,6 +64,15 @@ export interface PlannedCase {
   readonly env: Readonly<Record<string, EnvValue>>;
   /** File fed to the command, relative to the directory of `assay.yaml`; `null`: the null device. */
   readonly stdin: string | null;
+  /** Where the command leaves results of its own; absent where it has none. */
+  readonly parse?: ParseSpec;
+}
+
+export interface ParseSpec {
+  /** As `assay import --format` names it. */
+  readonly format: string;
+  /** Relative to `cwd`, inside the repository; `null`: standard output. */
+  readonly from: string | null;
 }
 
 /** An argument list run directly, or a line run by `/bin/sh -c`. */
@@ -81,7 +99,8 @@ export interface SampleCount {
 }
 
 export interface PlannedMetric {
-  readonly name: BuiltinMetricName;
+  /** Built in, or of the results that the benchmark's `parse` reads. */
+  readonly name: string;
   /** δ: the smallest relative change worth knowing, > 0; 0.02 is 2 %. */
   readonly tolerance: number;
   /**

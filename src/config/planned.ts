@@ -3,26 +3,31 @@ import type { Case } from '../core/case.ts';
 import { casesOf } from './cases.ts';
 import { checkTexts, TOO_LONG } from './check-texts.ts';
 import { DEFAULTS, LIMITS } from './defaults.ts';
+import { STDOUT } from './parse-schema.ts';
 import { substitute } from './placeholder.ts';
 import type {
   CommandSpec,
   EnvValue,
+  Output,
+  ParseSpec,
   PlannedBenchmark,
   PlannedCase,
-  PlannedMetric,
   SampleCount,
 } from './plan.ts';
+import { plannedMetrics } from './planned-metrics.ts';
 import type { Path } from './problem.ts';
 import type { ConfigFile } from './schema.ts';
 import { environmentOf, setting } from './setting.ts';
+
+/** Told of each problem, at its path in the file: at the value there, or at the key. */
+export type Report = (path: Path, message: string, at?: 'key') => void;
 
 /** What a benchmark is planned from. */
 export interface PlanSource {
   readonly file: ConfigFile;
   /** Directory of `assay.yaml` within the repository, `''` at its top. */
   readonly prefix: string;
-  /** Told of each problem, at its path in the file. */
-  readonly report: (path: Path, message: string) => void;
+  readonly report: Report;
   /** Takes part of what all texts of the plan may hold, and throws when nothing is left. */
   readonly spend: (characters: number) => void;
 }
@@ -43,9 +48,9 @@ export function plannedBenchmark(source: PlanSource, name: string): PlannedBench
     samples: sampleCount(setting(file, name, 'samples').value),
     timeS: setting(file, name, 'time').value ?? null,
     timeoutS: setting(file, name, 'timeout').value ?? DEFAULTS.timeoutS,
-    output: setting(file, name, 'output').value ?? DEFAULTS.output,
+    output: output(source, name),
     ignoreExitCode: setting(file, name, 'ignore-exit-code').value ?? false,
-    metrics: metrics(file, name),
+    metrics: plannedMetrics(file, name, report),
   };
 }
 
@@ -71,21 +76,47 @@ function plannedCase(source: PlanSource, name: string, params: Case): PlannedCas
   };
   const cwd = setting(source.file, name, 'cwd');
   const stdin = setting(source.file, name, 'stdin');
+  const workingDirectory = inside(source, filled(cwd.value ?? '.', cwd.path), cwd.path);
+  const parse = parseSpec(source, name, workingDirectory, filled);
   return {
     params,
     command: command(source.file.benchmarks[name]!.command, ['benchmarks', name, 'command']),
     setup: step('setup'),
     prepare: step('prepare'),
     cleanup: step('cleanup'),
-    cwd: inside(source, filled(cwd.value ?? '.', cwd.path), cwd.path),
+    cwd: workingDirectory,
     env: environment(source.file, name, filled),
     stdin: stdin.value ? inside(source, filled(stdin.value, stdin.path), stdin.path) : null,
+    ...(parse && { parse }),
   };
 }
 
+/** Results on standard output are read from where `log` keeps it. */
+function output({ file, report }: PlanSource, name: string): Output {
+  const { value, path } = setting(file, name, 'output');
+  const { parse } = file.benchmarks[name]!;
+  if (!parse || (parse.from ?? STDOUT) !== STDOUT) return value ?? DEFAULTS.output;
+  if (value !== undefined && value !== 'log') report(path, 'must be log, since parse reads standard output');
+  return 'log';
+}
+
+function parseSpec(
+  source: PlanSource,
+  name: string,
+  cwd: string,
+  filled: (text: string, path: Path) => string,
+): ParseSpec | null {
+  const { parse } = source.file.benchmarks[name]!;
+  if (!parse) return null;
+  const { format, from = STDOUT } = parse;
+  if (from === STDOUT) return { format, from: null };
+  const at = ['benchmarks', name, 'parse', 'from'];
+  return { format, from: inside(source, filled(from, at), at, cwd) };
+}
+
 /** The path, normalised; one that leads out of the repository would not be the commit's own. */
-function inside(source: PlanSource, path: string, at: Path): string {
-  const whole = posix.normalize(posix.join(source.prefix, path));
+function inside(source: PlanSource, path: string, at: Path, base = ''): string {
+  const whole = posix.normalize(posix.join(source.prefix, base, path));
   if (posix.isAbsolute(path)) source.report(at, 'must be relative to the directory of assay.yaml');
   else if (whole === '..' || whole.startsWith('../')) source.report(at, 'leads out of the repository');
   return posix.normalize(path).replace(/(?<=.)\/$/, '');
@@ -101,16 +132,4 @@ function environment(
     typeof value === 'string' ? filled(value, path) : value,
   ]);
   return Object.fromEntries(entries);
-}
-
-function metrics(file: ConfigFile, name: string): PlannedMetric[] {
-  const chosen = setting(file, name, 'metrics').value ?? DEFAULTS.metrics;
-  const tolerance = file.benchmarks[name]!.tolerance ?? file.tolerance ?? DEFAULTS.tolerance;
-  if (Array.isArray(chosen))
-    return chosen.map((metric) => ({ name: metric, tolerance, falseAlarmBudget: null }));
-  return Object.entries(chosen).map(([metric, settings]) => ({
-    name: metric as PlannedMetric['name'],
-    tolerance: settings?.tolerance ?? tolerance,
-    falseAlarmBudget: settings?.['false-alarm-budget'] ?? null,
-  }));
 }

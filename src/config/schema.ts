@@ -28,10 +28,14 @@ export const fileSchema = field.keys({
     'What benchmarks have in common: the keys of a benchmark below, without `command`, `build`, `params`, `exclude` and `tolerance`. `env` is joined with that of the benchmark; other keys are replaced by it.',
     { form: 'a mapping', default: 'nothing' },
   ),
-  import: optional(importSchema, 'How `assay import` takes what other tools leave unsaid.', {
-    form: 'a mapping',
-    default: 'nothing',
-  }),
+  import: optional(
+    importSchema,
+    'How `assay import`, and `parse` of a benchmark, take what other tools leave unsaid.',
+    {
+      form: 'a mapping',
+      default: 'nothing',
+    },
+  ),
   benchmarks: described(
     z
       .record(field.benchmarkName, benchmarkSchema)

@@ -51,6 +51,10 @@ export function textsOf(file: ConfigFile, benchmark: string): Text[] {
     const { value, path } = setting(file, benchmark, key);
     if (value) texts.push({ text: value, path, exact: true });
   }
+  const from = file.benchmarks[benchmark]!.parse?.from;
+  if (from !== undefined) {
+    texts.push({ text: from, path: ['benchmarks', benchmark, 'parse', 'from'], exact: true });
+  }
   for (const { value, path } of environmentOf(file, benchmark).values()) {
     if (typeof value === 'string') texts.push({ text: value, path, exact: false });
   }

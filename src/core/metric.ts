@@ -24,3 +24,15 @@ export const BUILTIN_METRICS = {
 export type BuiltinMetricName = keyof typeof BUILTIN_METRICS;
 
 export const BUILTIN_METRIC_NAMES = Object.keys(BUILTIN_METRICS) as BuiltinMetricName[];
+
+export function isBuiltin(name: string): name is BuiltinMetricName {
+  return Object.hasOwn(BUILTIN_METRICS, name);
+}
+
+/** The unit, as UCUM writes annotations, of a metric whose results could never be read. */
+export const UNKNOWN_UNIT = '{unknown}';
+
+/** Stands for a metric of which no value was ever seen, so that its failure can be told. */
+export function unknownMetric(name: string): Metric {
+  return { name, unit: UNKNOWN_UNIT, direction: 'lower' };
+}

@@ -11,7 +11,9 @@ import { AssayError } from '../core/error.ts';
 import type { ExecutionRequest, ExecutionResult, Output } from '../platform/sampler/execution.ts';
 import type { Sampler } from '../platform/sampler/sampler.ts';
 import { redact, type Secrets } from '../platform/secret.ts';
+import { CaseFailure } from './case-failure.ts';
 import { commandEnvironment } from './command-environment.ts';
+import { markOld, type OwnValue, ownResults, type ResultReader } from './own-results.ts';
 import type { Tree } from './tree.ts';
 
 /** Runs the commands of one case in one tree on this host, through the sampler. */
@@ -24,10 +26,9 @@ export interface HostExecutor {
   ): Promise<ExecutionResult | null>;
   /** Runs the command once; an unwanted outcome is a {@link CaseFailure}. */
   sample(tree: Tree, padBytes: number, signal: AbortSignal): Promise<ExecutionResult>;
+  /** What the last execution measured itself; empty where the benchmark has no `parse`. */
+  results(tree: Tree): Promise<readonly OwnValue[]>;
 }
-
-/** Why a case could not be measured: ends the case, not the run. */
-export class CaseFailure extends Error {}
 
 export interface HostExecutorOptions {
   readonly sampler: Sampler;
@@ -37,6 +38,8 @@ export interface HostExecutorOptions {
   readonly secrets: Secrets;
   /** Standard error of the last execution is kept here, to be shown when it fails. */
   readonly logPath: string;
+  /** There when the case has `parse`. */
+  readonly readResults: ResultReader | null;
 }
 
 export function hostExecutor(options: HostExecutorOptions): HostExecutor {
@@ -64,6 +67,7 @@ export function hostExecutor(options: HostExecutorOptions): HostExecutor {
       return result;
     },
     async sample(tree, padBytes, signal) {
+      if (planned.parse) await markOld({ spec: planned.parse, cwd: join(tree.project, planned.cwd) });
       const base = request(planned.command, tree, padBytes);
       const stdin = planned.stdin === null ? {} : { stdin: join(tree.project, planned.stdin) };
       const result = await sampler.execute({ ...base, ...stdin }, signal);
@@ -71,12 +75,29 @@ export function hostExecutor(options: HostExecutorOptions): HostExecutor {
         throw await failure('', planned.command, result, options);
       return result;
     },
+    async results(tree) {
+      const { parse: spec } = planned;
+      if (!spec) return [];
+      const cwd = join(tree.project, planned.cwd);
+      const read = options.readResults!;
+      const values = options.secrets.values();
+      try {
+        const found = await ownResults({ benchmark, spec, read, cwd, stdoutPath: stdoutPath(options) });
+        return found.map((each) => ({ ...each, name: redact(each.name, values) }));
+      } catch (error) {
+        throw error instanceof CaseFailure ? new CaseFailure(redact(error.message, values)) : error;
+      }
+    },
   };
 }
 
-function stdoutOf({ benchmark, logPath }: HostExecutorOptions): Output {
-  if (benchmark.output === 'log') return { kind: 'file', path: logPath.replace(/\.stderr$/, '.stdout') };
-  return { kind: benchmark.output === 'pipe' ? 'pipe' : 'null' };
+function stdoutPath({ logPath }: HostExecutorOptions): string {
+  return logPath.replace(/\.stderr$/, '.stdout');
+}
+
+function stdoutOf(options: HostExecutorOptions): Output {
+  if (options.benchmark.output === 'log') return { kind: 'file', path: stdoutPath(options) };
+  return { kind: options.benchmark.output === 'pipe' ? 'pipe' : 'null' };
 }
 
 function accepted(result: ExecutionResult, ignore: PlannedBenchmark['ignoreExitCode']): boolean {

@@ -3,8 +3,8 @@ import { caseKey } from '../core/case.ts';
 import type { Side } from '../core/measurement.ts';
 import { type LoadMeter, startLoadMeter } from '../environment/load.ts';
 import type { ExecutionResult } from '../platform/sampler/execution.ts';
-import type { CaseFailure, HostExecutor } from './executor.ts';
-import { CaseFailure as Failure, throwIfInterrupted } from './executor.ts';
+import { CaseFailure } from './case-failure.ts';
+import { type HostExecutor, throwIfInterrupted } from './executor.ts';
 import { type BlockStep, blockSteps } from './order.ts';
 import type { CaseRecorder } from './recorder.ts';
 import type { CaseSeries } from './series.ts';
@@ -106,7 +106,7 @@ async function attributing<T>(side: Side, act: () => Promise<T>): Promise<T> {
   try {
     return await act();
   } catch (error) {
-    throw error instanceof Failure ? new SideFailure(side, error) : error;
+    throw error instanceof CaseFailure ? new SideFailure(side, error) : error;
   }
 }
 
@@ -116,6 +116,8 @@ async function warmUp(task: CaseTask, observed: Observed): Promise<void> {
     // Negative blocks draw an order of their own.
     for (const step of steps(task, -1 - round)) {
       const result = await execute(task, step);
+      // Read already here, so that what is wrong with it shows before the first sample.
+      await attributing(step.side, () => task.executor.results(task.trees.get(step.side)!));
       observed.measureS += result.wallNs / 1e9;
       task.progress({ phase: 'warm-up', blocks: 0, series, spent: 0, elapsedS: 0 });
     }
@@ -161,18 +163,12 @@ async function sampleOnce(
   const result = await execute(task, step, meter);
   meter.ours(cpuSeconds(result));
   const otherLoad = meter.read();
-  task.recorder.write(
-    {
-      side: step.side,
-      block,
-      position,
-      startedAt,
-      exitCode: result.exitCode,
-      signal: result.signal,
-      otherLoad,
-    },
-    metricValues(result),
-  );
+  const { exitCode, signal } = result;
+  await attributing(step.side, async () => {
+    const own = await task.executor.results(task.trees.get(step.side)!);
+    const execution = { side: step.side, block, position, startedAt, exitCode, signal, otherLoad };
+    await task.recorder.write(execution, metricValues(result), own);
+  });
   if (result.exitCode !== null) observed.exitCodes.add(result.exitCode);
   observed.leftProcesses += result.leftProcesses;
   observed.measureS += result.wallNs / 1e9;

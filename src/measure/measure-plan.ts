@@ -4,7 +4,7 @@ import type { Plan, PlannedBenchmark, PlannedCase } from '../config/plan.ts';
 import { digest } from '../core/canonical.ts';
 import { caseKey } from '../core/case.ts';
 import type { Revision, Side } from '../core/measurement.ts';
-import type { BuiltinMetricName } from '../core/metric.ts';
+import type { Metric } from '../core/metric.ts';
 import type { Warning } from '../core/warning.ts';
 import type { Repository } from '../platform/git/repository.ts';
 import type { Sampler } from '../platform/sampler/sampler.ts';
@@ -14,6 +14,7 @@ import type { RunTimings } from '../store/records.ts';
 import { loadSealedCases, type SealedCase } from '../store/sealed.ts';
 import { hostExecutor, throwIfInterrupted } from './executor.ts';
 import { type CaseProgress, measureCase, type Observed, type StoppingRule } from './measure-case.ts';
+import type { ResultReader } from './own-results.ts';
 import { type CaseRecorder, caseRecorder, type Unavailable } from './recorder.ts';
 import type { CaseSeries } from './series.ts';
 import { prepareTree, type Tree } from './tree.ts';
@@ -32,14 +33,12 @@ export interface PlanRequest {
   readonly revisions: ReadonlyMap<Side, Revision>;
   readonly secrets: Secrets;
   readonly unavailable: Unavailable;
+  /** There when a case has `parse`. */
+  readonly readResults: ResultReader | null;
   readonly signal: AbortSignal;
   readonly ruleFor: (benchmark: PlannedBenchmark, planned: PlannedCase) => StoppingRule;
   /** Doubts about the samples of one metric of a case that was measured. */
-  readonly doubts: (
-    about: MeasuredSide,
-    metric: BuiltinMetricName,
-    samples: readonly number[],
-  ) => readonly Warning[];
+  readonly doubts: (about: MeasuredSide, metric: Metric, samples: readonly number[]) => readonly Warning[];
   /** Called when a case is complete and sealed, before the next begins. */
   readonly caseDone: (done: CaseDone) => Promise<void>;
   readonly onEvent: (event: MeasureEvent) => void;
@@ -168,7 +167,7 @@ async function measureOne(
   benchmark: PlannedBenchmark,
   planned: PlannedCase,
 ): Promise<number> {
-  const { runId, sampler, secrets, workspace } = request;
+  const { runId, sampler, secrets, workspace, readResults } = request;
   const sides = [...request.revisions.keys()];
   const recorder = await recorderOf(request, benchmark, planned);
   const logPath = join(
@@ -182,7 +181,7 @@ async function measureOne(
     benchmark,
     case: planned,
     trees: new Map(sides.map((side) => [side, trees.get(treeKey(side, benchmark))!])),
-    executor: hostExecutor({ sampler, benchmark, case: planned, runId, secrets, logPath }),
+    executor: hostExecutor({ sampler, benchmark, case: planned, runId, secrets, logPath, readResults }),
     recorder,
     rule: request.ruleFor(benchmark, planned),
     signal: request.signal,

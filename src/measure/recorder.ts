@@ -1,22 +1,33 @@
 import type { PlannedBenchmark, PlannedCase } from '../config/plan.ts';
 import { commandText } from '../config/plan.ts';
+import { caseKey } from '../core/case.ts';
 import type { Side } from '../core/measurement.ts';
-import { BUILTIN_METRIC_NAMES, BUILTIN_METRICS, type BuiltinMetricName } from '../core/metric.ts';
+import {
+  BUILTIN_METRIC_NAMES,
+  BUILTIN_METRICS,
+  type BuiltinMetricName,
+  isBuiltin,
+  type Metric,
+  unknownMetric,
+} from '../core/metric.ts';
 import type { Warning } from '../core/warning.ts';
 import {
   declareMeasurement,
   loadExecutions,
-  loadSamples,
+  loadMeasurements,
+  loadSampleRecords,
   type NewExecution,
   sampleWriter,
   sealMeasurement,
 } from '../store/measurements.ts';
 import type { Store } from '../store/open.ts';
 import type { ExecutionRecord } from '../store/records.ts';
+import { CaseFailure } from './case-failure.ts';
+import type { OwnValue } from './own-results.ts';
 import { CaseSeries } from './series.ts';
 
 /** Metrics that cannot be measured here, with the reason. */
-export type Unavailable = Readonly<Partial<Record<BuiltinMetricName, string>>>;
+export type Unavailable = ReadonlyMap<string, string>;
 
 /** Keeps what one case gives: declares its measurements, writes each execution at once, seals at the end. */
 export interface CaseRecorder {
@@ -24,15 +35,17 @@ export interface CaseRecorder {
   readonly series: CaseSeries;
   /** What an interrupted run had already stored. */
   readonly restored: readonly ExecutionRecord[];
+  /** A metric of `own` whose unit or direction is not what it was is a {@link CaseFailure}. */
   write(
     execution: Omit<NewExecution, 'runId' | 'benchmark' | 'case' | 'seq' | 'values'>,
     values: Readonly<Record<BuiltinMetricName, number | null>>,
-  ): void;
+    own: readonly OwnValue[],
+  ): Promise<void>;
   seal(side: Side, outcome: { failure: string | null; warnings: Warnings }): Promise<void>;
 }
 
-/** Doubts by metric; `all` belongs to every metric of the case. */
-export type Warnings = (metric: BuiltinMetricName, samples: readonly number[]) => readonly Warning[];
+/** Doubts about the samples of one metric. */
+export type Warnings = (metric: Metric, samples: readonly number[]) => readonly Warning[];
 
 export interface RecorderOptions {
   readonly store: Store;
@@ -46,83 +59,108 @@ export interface RecorderOptions {
 /** δ recorded with a metric that the plan does not judge: it is never applied. */
 const NOT_JUDGED = 0;
 
+/** The measurements of one side by the name of their metric. */
+type Ids = Map<string, number>;
+
 export async function caseRecorder(options: RecorderOptions): Promise<CaseRecorder> {
   const { store, runId, benchmark, unavailable } = options;
   const params = options.case.params;
-  const ids = new Map<string, number>();
+  const key = { runId, benchmark: benchmark.name, case: params };
+  const series = new CaseSeries();
+  const ids = new Map<Side, Ids>();
   for (const side of options.sides) {
-    for (const name of BUILTIN_METRIC_NAMES) {
-      const planned = benchmark.metrics.find((metric) => metric.name === name);
-      const reason = unavailable[name] ?? null;
-      const id = await declareMeasurement(store, {
-        runId,
-        side,
-        benchmark: benchmark.name,
-        case: params,
-        subject: null,
-        metric: BUILTIN_METRICS[name],
-        status: reason === null ? 'measured' : 'unavailable',
-        reason,
-        judged: planned !== undefined,
-        tolerance: planned?.tolerance ?? NOT_JUDGED,
-        command: commandText(options.case.command),
-      });
-      ids.set(`${side} ${name}`, id);
-    }
+    const own: Ids = new Map();
+    for (const name of BUILTIN_METRIC_NAMES)
+      own.set(name, await declare(options, side, BUILTIN_METRICS[name]));
+    ids.set(side, own);
   }
-  const idOf = (side: Side, name: BuiltinMetricName): number => ids.get(`${side} ${name}`)!;
+  if (options.case.parse) await findOwn(options, series, ids);
   const restored = await loadExecutions(store, runId, { benchmark: benchmark.name, case: params });
-  const series = await restoredSeries(options, restored, idOf);
+  for (const [side, own] of ids) restore(store, series, side, restored, own);
+  const admit = async (side: Side, { name, unit, direction }: Metric): Promise<void> => {
+    const known = series.metric(name);
+    if (known && (known.unit !== unit || known.direction !== direction)) {
+      throw new CaseFailure(
+        `parse: ${name} is in ${unit}, ${direction} is better; it was in ${known.unit}, ${known.direction} is better`,
+      );
+    }
+    if (ids.get(side)!.has(name)) return;
+    ids.get(side)!.set(name, await declare(options, side, { name, unit, direction }));
+    series.know({ name, unit, direction });
+  };
   const writeExecution = sampleWriter(store);
   return {
     series,
     restored,
-    write(execution, values) {
+    async write(execution, builtin, own) {
       const { side, block } = execution;
-      const stored = BUILTIN_METRIC_NAMES.flatMap((name) => {
-        const value = values[name];
-        return value === null || unavailable[name] !== undefined ? [] : [[idOf(side, name), value] as const];
-      });
-      writeExecution({
-        ...execution,
-        runId,
-        benchmark: benchmark.name,
-        case: params,
-        seq: series.count(side),
-        values: stored,
-      });
+      for (const metric of own) await admit(side, metric);
+      const all = [...Object.entries(builtin), ...own.map(({ name, value }) => [name, value] as const)];
+      const values = new Map<string, number | null>(all);
+      const stored = all.flatMap(([name, value]) =>
+        value === null || unavailable.has(name) ? [] : [[ids.get(side)!.get(name)!, value] as const],
+      );
+      writeExecution({ ...execution, ...key, seq: series.count(side), values: stored });
       series.add(side, { block, values });
     },
     async seal(side, { failure, warnings }) {
-      for (const name of BUILTIN_METRIC_NAMES) {
-        if (unavailable[name] !== undefined) continue;
+      // Before any is sealed: a case with an unsealed measurement is not over, should this process die here.
+      for (const { name } of benchmark.metrics) {
+        if (!ids.get(side)!.has(name)) await admit(side, series.metric(name) ?? unknownMetric(name));
+      }
+      for (const [name, id] of ids.get(side)!) {
+        if (unavailable.has(name)) continue;
         const samples = series.samples(side, name);
-        await sealMeasurement(store, idOf(side, name), {
+        await sealMeasurement(store, id, {
           status: failure === null ? 'measured' : 'failed',
           reason: failure,
-          warnings: failure === null ? warnings(name, samples) : [],
+          warnings: failure === null ? warnings(series.metric(name)!, samples) : [],
         });
       }
     },
   };
 }
 
-async function restoredSeries(
-  options: RecorderOptions,
-  executions: readonly ExecutionRecord[],
-  idOf: (side: Side, name: BuiltinMetricName) => number,
-): Promise<CaseSeries> {
-  const series = new CaseSeries();
-  for (const side of options.sides) {
-    const own = executions.filter((execution) => execution.side === side);
-    if (own.length === 0) continue;
-    const samples = new Map<BuiltinMetricName, number[]>();
-    for (const name of BUILTIN_METRIC_NAMES)
-      samples.set(name, await loadSamples(options.store, idOf(side, name)));
-    for (const { block, seq } of own) {
-      const values = Object.fromEntries([...samples].map(([name, all]) => [name, all[seq] ?? null]));
-      series.add(side, { block, values });
-    }
+function declare(options: RecorderOptions, side: Side, metric: Metric): Promise<number> {
+  const { store, runId, benchmark } = options;
+  const planned = benchmark.metrics.find(({ name }) => name === metric.name);
+  const reason = options.unavailable.get(metric.name) ?? null;
+  return declareMeasurement(store, {
+    ...{ runId, side, benchmark: benchmark.name, case: options.case.params, subject: null, metric },
+    status: reason === null ? 'measured' : 'unavailable',
+    reason,
+    judged: planned !== undefined,
+    tolerance: planned?.tolerance ?? NOT_JUDGED,
+    command: commandText(options.case.command),
+  });
+}
+
+/** The measurements of the benchmark's own results that an interrupted run had already declared. */
+async function findOwn(
+  { store, runId, benchmark, case: planned }: RecorderOptions,
+  series: CaseSeries,
+  ids: ReadonlyMap<Side, Ids>,
+): Promise<void> {
+  for (const each of await loadMeasurements(store, runId)) {
+    if (each.benchmark !== benchmark.name || caseKey(each.case) !== caseKey(planned.params)) continue;
+    if (isBuiltin(each.metric)) continue;
+    ids.get(each.side)?.set(each.metric, each.id);
+    series.know({ name: each.metric, unit: each.unit, direction: each.direction });
   }
-  return series;
+}
+
+function restore(
+  store: Store,
+  series: CaseSeries,
+  side: Side,
+  executions: readonly ExecutionRecord[],
+  ids: Ids,
+): void {
+  const own = executions.filter((execution) => execution.side === side);
+  if (own.length === 0) return;
+  const samples = new Map([...ids].map(([name, id]) => [name, loadSampleRecords(store, id)]));
+  for (const { block, seq } of own) {
+    const values = new Map([...samples].map(([name, all]) => [name, all.get(seq) ?? null]));
+    series.add(side, { block, values });
+  }
 }

@@ -139,6 +139,16 @@ export async function loadSamples(store: Store, measurementId: number): Promise<
   return (rows as { value: number }[]).map((row) => row.value);
 }
 
+/** In order, by their position among the executions: not every execution has a value of every metric. */
+export function loadSampleRecords(store: Store, measurementId: number): Map<number, number> {
+  const rows = advising(store.path, () =>
+    store.connection
+      .prepare('SELECT seq, value FROM sample WHERE measurement_id = ? ORDER BY seq')
+      .all(measurementId),
+  );
+  return new Map((rows as { seq: number; value: number }[]).map(({ seq, value }) => [seq, value]));
+}
+
 /** The samples of a measurement in ascending order. */
 export type SampleReader = (measurementId: number) => number[];
 

@@ -1,5 +1,5 @@
 import { type Case, caseKey } from '../core/case.ts';
-import type { Direction } from '../core/metric.ts';
+import type { Direction, Metric } from '../core/metric.ts';
 import { advising } from './error.ts';
 import { type SampleReader, sampleReader } from './measurements.ts';
 import type { Store } from './open.ts';
@@ -78,6 +78,25 @@ interface SeriesRow {
   direction: string;
   judged: number;
   tolerance: number;
+}
+
+/** Unit and direction of a metric as it was last measured in an environment; `null` if it never was. */
+export function latestMetric(
+  store: Store,
+  of: Pick<SeriesKey, 'benchmark' | 'case' | 'metric'>,
+  environmentId: string,
+): Metric | null {
+  const row = advising(store.path, () =>
+    store.connection
+      .prepare(
+        `SELECT unit, direction FROM measurement JOIN run ON run.id = measurement.run_id
+         WHERE benchmark = ? AND case_key = ? AND subject = '' AND metric = ?
+         AND measurement.status = 'measured' AND run.environment_id = ?
+         ORDER BY measurement.id DESC LIMIT 1`,
+      )
+      .get(of.benchmark, caseKey(of.case), of.metric, environmentId),
+  ) as { unit: string; direction: string } | undefined;
+  return row ? { name: of.metric, unit: row.unit, direction: row.direction as Direction } : null;
 }
 
 export interface PointFilter {

@@ -46,13 +46,13 @@ test('the smallest file has the documented defaults', () => {
 
 test('the annotated example is valid, and uses every key there is', () => {
   const config = parse(EXAMPLE);
-  const words = new Set(EXAMPLE.replace(/#.*$/gm, '').match(/[\w-]+(?=:)/g));
+  const keys = new Set(EXAMPLE.replace(/#.*$/gm, '').match(/[\w-]+(?=:)/g));
   const known = [fileSchema, benchmarkSchema, defaultsSchema].flatMap(({ shape }) => Object.keys(shape));
   assert.deepEqual(
-    [...new Set(known)].filter((key) => !words.has(key)),
+    [...new Set(known)].filter((key) => !keys.has(key)),
     [],
   );
-  const [startup, parsing, plugin, script] = planOf(config).benchmarks;
+  const [startup, parsing, plugin, words, script] = planOf(config).benchmarks;
   assert.equal(startup!.timeoutS, 120);
   assert.deepEqual(
     parsing!.cases.map(({ params }) => params),
@@ -77,6 +77,11 @@ test('the annotated example is valid, and uses every key there is', () => {
     env: { CFLAGS: '-O2' },
     timeoutS: 600,
   });
+  assert.deepEqual(words!.cases[0]!.parse, { format: 'go', from: 'out/words.txt' });
+  assert.deepEqual(
+    words!.metrics.map(({ name }) => name),
+    ['wall', 'words/s'],
+  );
   assert.deepEqual([script!.build, script!.samples, script!.warmup], [null, { min: 50, max: 50 }, 0]);
 });
 
@@ -145,7 +150,7 @@ test('a benchmark that does not exist is refused with the one that was meant', (
   assert.throws(() => planOf(config, { benchmarks: ['prase'] }), {
     code: 'usage',
     message: 'assay.yaml has no benchmark "prase"; did you mean "parse"?',
-    hint: 'its benchmarks are: startup, parse, plugin/load, script',
+    hint: 'its benchmarks are: startup, parse, plugin/load, words, script',
   });
   assert.throws(() => planOf(config, { benchmarks: ['z*'] }), { code: 'usage' });
 });

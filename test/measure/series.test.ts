@@ -5,7 +5,7 @@ import { CaseSeries } from '../../src/measure/series.ts';
 test('blocks cut short on either side are neither paired nor counted', () => {
   const series = new CaseSeries();
   const add = (side: 'baseline' | 'candidate', block: number, wall: number): void =>
-    series.add(side, { block, values: { wall } });
+    series.add(side, { block, values: new Map([['wall', wall]]) });
   add('baseline', 0, 1);
   add('candidate', 0, 10);
   // Block 1 lost its candidate, block 2 its baseline.

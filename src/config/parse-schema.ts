@@ -1,0 +1,20 @@
+import { z } from 'zod';
+import { described, optional } from './documented.ts';
+import * as field from './fields.ts';
+
+/** The word for standard output; a file of that name is `./stdout`. */
+export const STDOUT = 'stdout';
+
+/** What the command itself says of each execution. The formats are known where they are read. */
+export const parseSchema = field.keys({
+  format: described(
+    z.string().min(1),
+    'The format of the results, one of those that [`assay import`](import-formats.md) reads from a file.',
+    { form: 'a name' },
+  ),
+  from: optional(
+    field.path,
+    "Where the results are: `stdout`, which is then kept as with `output: log`, or a file that the command writes anew each time, relative to the command's `cwd`.",
+    { form: '`stdout` or a path', default: '`stdout`' },
+  ),
+});

@@ -1,0 +1,40 @@
+import { BUILTIN_METRIC_NAMES, isBuiltin } from '../core/metric.ts';
+import { DEFAULTS } from './defaults.ts';
+import { suggestion } from './nearest.ts';
+import type { PlannedMetric } from './plan.ts';
+import type { Report } from './planned.ts';
+import type { ConfigFile } from './schema.ts';
+import { setting } from './setting.ts';
+import { expected } from './wording.ts';
+
+/** The judged metrics of a benchmark. Names that are not built in are told by its own results, at run time. */
+export function plannedMetrics(file: ConfigFile, name: string, report: Report): PlannedMetric[] {
+  const { value = DEFAULTS.metrics, path } = setting(file, name, 'metrics');
+  const tolerance = file.benchmarks[name]!.tolerance ?? file.tolerance ?? DEFAULTS.tolerance;
+  const isKnown = (metric: string): boolean =>
+    isBuiltin(metric) || file.benchmarks[name]!.parse !== undefined;
+  if (Array.isArray(value)) {
+    return (value as readonly string[]).map((metric, index) => {
+      if (!isKnown(metric)) report([...path, index], unknownName(metric));
+      return { name: metric, tolerance, falseAlarmBudget: null };
+    });
+  }
+  return Object.entries(value).map(([metric, settings]) => {
+    if (!isKnown(metric)) report([...path, metric], unknownKey(metric), 'key');
+    return {
+      name: metric,
+      tolerance: settings?.tolerance ?? tolerance,
+      falseAlarmBudget: settings?.['false-alarm-budget'] ?? null,
+    };
+  });
+}
+
+function unknownName(name: string): string {
+  const hint = suggestion(name, BUILTIN_METRIC_NAMES);
+  return `${expected(`one of ${BUILTIN_METRIC_NAMES.join(', ')}`, name)}${hint}`;
+}
+
+function unknownKey(name: string): string {
+  const hint = suggestion(name, BUILTIN_METRIC_NAMES);
+  return `unknown key${hint === '' ? `; the keys here are ${BUILTIN_METRIC_NAMES.join(', ')}` : hint}`;
+}
