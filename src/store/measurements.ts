@@ -116,7 +116,7 @@ export async function insertSamples(
   try {
     const insert = store.connection.prepare('INSERT INTO sample VALUES (?, ?, ?)');
     store.connection.exec('BEGIN IMMEDIATE');
-    for (const [seq, value] of values.entries()) insert.run(measurementId, seq, value);
+    for (let seq = 0; seq < values.length; seq++) insert.run(measurementId, seq, values[seq]!);
     store.connection.exec('COMMIT');
   } catch (cause) {
     if (store.connection.isTransaction) store.connection.exec('ROLLBACK');
