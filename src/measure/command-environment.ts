@@ -16,8 +16,8 @@ export interface CommandEnvironmentOptions {
 /** The name of the variable that marks the processes of a run. */
 export const RUN_VARIABLE = 'ASSAY_RUN';
 
-/** Variables of the shell that started us, which would differ between otherwise equal runs. */
-const TRANSIENT = new Set(['_', 'OLDPWD', 'SHLVL']);
+/** Variables of the shell or the make that started us, which would differ between otherwise equal runs. */
+const TRANSIENT = new Set(['_', 'OLDPWD', 'SHLVL', 'MAKEFLAGS', 'MAKELEVEL', 'MFLAGS']);
 
 /**
  * The user's environment with the benchmark's variables, in sorted order. Apart from `PWD` (whose values have

@@ -33,7 +33,14 @@ test('both sides see the same environment but for their folder, equally long, an
     }),
   });
   await project.commit('next', { y: '' });
-  const env = { OLDPWD: '/somewhere', GIT_DIR: undefined, FROM_USER: 'kept', NODE_OPTIONS: '' };
+  const env = {
+    OLDPWD: '/somewhere',
+    MAKEFLAGS: '-n',
+    MAKELEVEL: '1',
+    GIT_DIR: undefined,
+    FROM_USER: 'kept',
+    NODE_OPTIONS: '',
+  };
   const said = await project.start(['compare', 'HEAD~1', 'HEAD'], { env }).ended;
   assert.ok(said.exitCode === 0 || said.exitCode === 3, said.stderr);
   const seen = await environments(log);
@@ -41,7 +48,7 @@ test('both sides see the same environment but for their folder, equally long, an
   const [first] = seen;
   assert.equal(first!.get('MINE'), 'yes');
   assert.equal(first!.get('FROM_USER'), 'kept');
-  assert.equal(first!.has('OLDPWD'), false);
+  for (const name of ['OLDPWD', 'MAKEFLAGS', 'MAKELEVEL']) assert.equal(first!.has(name), false, name);
   assert.equal(first!.has('ASSAY_COMPILE_CACHE'), false);
   assert.equal(first!.has('NODE_COMPILE_CACHE'), false);
   const folders = new Set(seen.map((each) => each.get('PWD')));
