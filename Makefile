@@ -1,6 +1,6 @@
 # What a person does with a checkout. `make` alone explains.
 .DEFAULT_GOAL := help
-.PHONY: help install demo test test-unit check docs build bench clean
+.PHONY: help install demo test test-unit coverage check docs build bench clean
 
 help: ## explain the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -22,6 +22,10 @@ test: install ## check the code, then run all tests (GROUP=unit or a path for so
 test-unit: install ## only the tests that answer in seconds
 	scripts/run scripts/test.ts unit
 
+coverage: install ## which lines of src/ the tests execute (GROUP=unit for some of them)
+	scripts/run scripts/test.ts --coverage $(GROUP)
+	@grep -E '^ℹ (all files|start of coverage)' test-report.txt
+
 check: install ## format, lint, types, import directions
 	scripts/run scripts/check.ts
 
@@ -35,4 +39,4 @@ bench: install ## measure ourselves against our peers, write bench/RESULTS.md (N
 	scripts/run bench/run.ts $(NAMES)
 
 clean: ## remove what make has made
-	rm -rf node_modules dist coverage
+	rm -rf node_modules dist coverage.lcov test-report.txt

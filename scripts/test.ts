@@ -4,6 +4,7 @@ import { NODE, ROOT, run } from './command.ts';
 
 /**
  * Runs the tests, all or those that the arguments name: `unit`, `real`, `slow`, a folder or a file.
+ * With `--coverage` the end of test-report.txt tells which lines of src/ were executed.
  *
  * A test that needs more than git, make and a C compiler says so in its name: `page.chromium.test.ts` needs
  * `chromium`. In CI a missing tool fails; elsewhere its tests are left out, and the last lines say which.
@@ -21,11 +22,20 @@ const TOOLS: Readonly<Record<string, string>> = {
   mount: 'mount',
 };
 
+/** Lines of src/ that the tests execute, also in the commands that they start: a table, and lcov for tools. */
+const COVERAGE: readonly string[] = [
+  '--experimental-test-coverage',
+  '--test-coverage-include=src/**',
+  '--test-reporter=lcov',
+  '--test-reporter-destination=coverage.lcov',
+];
+
 /** Folders whose tests start real processes, databases and repositories; the others only compute. */
 const REAL = ['cli', 'measure', 'store', 'platform', 'sampler', 'environment', 'report', 'docs', 'package'];
 
 const files = globSync('test/**/*.test.ts', { cwd: ROOT }).sort();
-const wanted = process.argv.slice(2);
+const wanted = process.argv.slice(2).filter((argument) => argument !== '--coverage');
+const measured = process.argv.includes('--coverage');
 const selected = files.filter((file) => wanted.length === 0 || wanted.some((want) => belongs(file, want)));
 const missing = new Map<string, string[]>();
 const ready = selected.filter((file) => {
@@ -38,7 +48,6 @@ if (ready.length === 0) {
   console.error(`no test fits ${wanted.join(' ')}`);
   process.exitCode = 2;
 } else {
-  const coverage = process.env.CI || wanted.length === 0 ? COVERAGE() : [];
   process.exitCode = await run([
     ...NODE,
     '--test',
@@ -47,17 +56,13 @@ if (ready.length === 0) {
     '--test-reporter-destination=stdout',
     '--test-reporter=spec',
     '--test-reporter-destination=test-report.txt',
-    ...coverage,
+    ...(measured ? COVERAGE : []),
     ...ready,
   ]);
 }
 for (const [tool, tests] of missing) {
   console.error(`left out for want of ${tool} (apt-get install ${TOOLS[tool]}): ${tests.join(', ')}`);
   if (process.env.CI) process.exitCode = 1;
-}
-
-function COVERAGE(): string[] {
-  return [];
 }
 
 function belongs(file: string, want: string): boolean {
