@@ -17,7 +17,8 @@ export function valueAxis(values: readonly number[], unit: string, most: number)
     high = Math.max(high, value);
   }
   if (low > high) [low, high] = [0, 1];
-  const margin = high > low ? (high - low) * MARGIN : Math.abs(low) * FLAT_MARGIN || 1;
+  const size = Math.max(Math.abs(low), Math.abs(high));
+  const margin = high - low > size * FLAT_SPAN ? (high - low) * MARGIN : size * FLAT_MARGIN || 1;
   const max = high + margin;
   const min = low >= 0 ? Math.max(-MARGIN * (max - low), low - margin) : low - margin;
   const whole = unit === '1' && values.every(Number.isInteger);
@@ -26,6 +27,8 @@ export function valueAxis(values: readonly number[], unit: string, most: number)
 
 /** Room above and below, as a share of the span, so that a dot at the edge keeps clear of the frame. */
 const MARGIN = 0.05;
+/** A span below this share of the values is none: its ticks would differ by rounding errors only. */
+const FLAT_SPAN = 1e-9;
 /** Where all values are equal: a tenth each way shows the value's size without inventing a spread. */
 const FLAT_MARGIN = 0.1;
 

@@ -8,7 +8,11 @@ import { niceStep, valueAxis } from '../../src/chart/ticks.ts';
 import { row } from './graphs.ts';
 
 const magnitude = fc.double({ min: 1e-9, max: 1e12, noNaN: true });
-const values = fc.array(fc.oneof(fc.constant(0), magnitude), { minLength: 1, maxLength: 50 });
+const anyValues = fc.array(fc.oneof(fc.constant(0), magnitude), { minLength: 1, maxLength: 50 });
+const nearlyEqual = fc
+  .tuple(magnitude, fc.array(fc.integer({ min: 0, max: 1000 }), { minLength: 1, maxLength: 5 }))
+  .map(([value, steps]) => steps.map((step) => value * (1 + step * Number.EPSILON)));
+const values = fc.oneof({ weight: 3, arbitrary: anyValues }, { weight: 1, arbitrary: nearlyEqual });
 const unit = fc.constantFrom('s', 'By', 'By/s', '1', '1/s');
 
 test('an axis holds its values and rising ticks with labels that all differ', () => {
