@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { CompareResultSchema } from '../src/cli/schemas/compare.ts';
 import { reportSchema } from '../src/cli/schemas/report.ts';
-import { textTable } from '../src/cli/table.ts';
+import { textTable } from '../src/cli/terminal/table.ts';
 import { formatChange } from '../src/core/unit.ts';
 import type { Verdict } from '../src/core/verdict.ts';
 import { runCommand } from '../src/platform/process.ts';

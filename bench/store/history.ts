@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { NODE, ROOT } from '../../scripts/command.ts';
-import { loadEvidence } from '../../src/cli/evidence.ts';
+import { loadEvidence } from '../../src/cli/report/evidence.ts';
 import { normal, seededRandom } from '../../src/core/random.ts';
 import { formatValue } from '../../src/core/unit.ts';
 import { median } from '../../src/stats/descriptive.ts';

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import type { Context } from './context.ts';
-import { type MeasureFlags, withMeasureFlags } from './settings.ts';
+import { type MeasureFlags, withMeasureFlags } from './project/settings.ts';
 
 export interface BisectFlags extends MeasureFlags {
   readonly metric?: string;
@@ -20,7 +20,7 @@ export function bisectCommand(context: Context): Command {
     .option('--first-parent', 'take merges as one commit each, as they came to the branch');
   return withMeasureFlags(command).action(
     async (good: string, bad: string, benchmark: string, flags: BisectFlags) => {
-      const { bisectRange } = await import('./bisect-run.ts');
+      const { bisectRange } = await import('./bisect/run.ts');
       return bisectRange(context, { good, bad, benchmark }, flags);
     },
   );

@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import { AssayError, EXIT } from '../core/error.ts';
 import { FALSE_RATE, FEWEST } from '../stats/change/change.ts';
 import type { Context } from './context.ts';
-import type { HistoryFlags } from './histories.ts';
+import type { HistoryFlags } from './history/load.ts';
 import { withHistoryFlags } from './history.ts';
 import type { ChangesResult } from './schemas/changes.ts';
 
@@ -29,20 +29,20 @@ export function changesCommand(context: Context): Command {
     // Nothing could be judged: that is no finding of "no change".
     if (result.series.every(({ n }) => n < FEWEST)) context.exit(EXIT.inconclusive);
     if (context.json) context.stdout(`${JSON.stringify(result, null, 2)}\n`);
-    else (await import('./changes-text.ts')).printChanges(context, result);
+    else (await import('./changes/text.ts')).printChanges(context, result);
   });
 }
 
 async function findingsOf(context: Context, benchmarks: readonly string[], flags: Flags): Promise<Findings> {
   if (flags.series === undefined) {
-    return (await import('./changes-stored.ts')).storedChanges(context, benchmarks, flags);
+    return (await import('./changes/stored.ts')).storedChanges(context, benchmarks, flags);
   }
   if (benchmarks.length > 0) {
     throw new AssayError('usage', `--series reads files, and ${benchmarks[0]} names a stored benchmark`, {
       hint: 'give files or benchmarks, not both',
     });
   }
-  return (await import('./changes-files.ts')).fileChanges(
+  return (await import('./changes/files.ts')).fileChanges(
     context,
     flags.series,
     flags.falseRate ?? FALSE_RATE,

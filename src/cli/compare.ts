@@ -1,8 +1,8 @@
 import { Command } from 'commander';
 import { AssayError } from '../core/error.ts';
 import type { Context } from './context.ts';
-import { type MeasureFlags, overridesOf, positiveInteger, withMeasureFlags } from './settings.ts';
-import { WORKTREE } from './worktree.ts';
+import { type MeasureFlags, overridesOf, positiveInteger, withMeasureFlags } from './project/settings.ts';
+import { WORKTREE } from './project/worktree.ts';
 
 interface CompareFlags extends MeasureFlags {
   readonly benchmark?: string[];
@@ -37,7 +37,7 @@ export function compareCommand(context: Context): Command {
     async (base: string | undefined, candidate: string | undefined, flags: CompareFlags) => {
       if (flags.stored) {
         refuseFiles(flags);
-        const { compareStored } = await import('./compare-stored.ts');
+        const { compareStored } = await import('./compare/stored.ts');
         return compareStored(context, base, candidate, flags);
       }
       if (flags.baseFrom !== undefined || flags.runs !== undefined) {
@@ -59,7 +59,7 @@ export function compareCommand(context: Context): Command {
         throw new AssayError('usage', `${base} and --baseline name two baselines`, {
           hint: 'compare either commits or files',
         });
-      const { compareFiles } = await import('./compare-files.ts');
+      const { compareFiles } = await import('./compare/files.ts');
       return compareFiles(
         context,
         { baseline: flags.baseline, candidate: flags.candidate, paired: flags.paired ?? false },
@@ -85,13 +85,13 @@ async function compareCommits(
   candidateName: string | undefined,
   flags: CompareFlags,
 ): Promise<void> {
-  const { openBench } = await import('./measuring.ts');
+  const { openBench } = await import('./project/measuring.ts');
   const { loadConfig } = await import('../config/load.ts');
   const { planOf } = await import('../config/plan-of.ts');
   const { secretUses } = await import('../config/secrets.ts');
   const { resolveSecrets } = await import('../platform/secret.ts');
-  const { defaultBase, resolveRevision } = await import('./revisions.ts');
-  const { measureComparison } = await import('./compare-run.ts');
+  const { defaultBase, resolveRevision } = await import('./project/revisions.ts');
+  const { measureComparison } = await import('./compare/run.ts');
   await using bench = await openBench(context);
   const { project, store } = bench;
   const config = await loadConfig(project.configPath);
@@ -108,10 +108,10 @@ async function compareCommits(
     seed: flags.seed,
     resume: null,
   });
-  const { printComparison } = await import('./compare-output.ts');
+  const { printComparison } = await import('./compare/output.ts');
   await printComparison(context, store, runId);
   if (flags.report) {
-    const { reportToo } = await import('./report-too.ts');
+    const { reportToo } = await import('./report/too.ts');
     await reportToo(context, bench, runId);
   }
 }

@@ -82,7 +82,7 @@ function print(context: Context, action: string, result: object, text: string): 
 }
 
 async function projectRoot(context: Context): Promise<string> {
-  const { findProjectRoot } = await import('./project.ts');
+  const { findProjectRoot } = await import('./project/project.ts');
   return findProjectRoot(context);
 }
 

@@ -3,9 +3,9 @@ import { EXIT } from '../core/error.ts';
 import type { Check } from '../environment/check/check.ts';
 import type { Diagnosis } from '../environment/diagnose.ts';
 import type { Context } from './context.ts';
-import { type Colour, painter } from './paint.ts';
-import { textTable } from './table.ts';
-import { widest, wrapText } from './wrap.ts';
+import { type Colour, painter } from './terminal/paint.ts';
+import { textTable } from './terminal/table.ts';
+import { widest, wrapText } from './terminal/wrap.ts';
 
 /** `assay doctor`: what will disturb measurements here, and what to do about it. */
 export function doctorCommand(context: Context): Command {

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import type { Context } from './context.ts';
-import type { DiffOptions } from './env-actions.ts';
+import type { DiffOptions } from './env/actions.ts';
 
 /** `assay env`: the environments that were measured in, and this one. */
 export function envCommand(context: Context): Command {
@@ -32,5 +32,5 @@ export function envCommand(context: Context): Command {
 
 /** Only once one is asked for: help and completion need none of it. */
 function actions() {
-  return import('./env-actions.ts');
+  return import('./env/actions.ts');
 }

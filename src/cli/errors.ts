@@ -1,6 +1,6 @@
 import { AssayError, exitCodeOf } from '../core/error.ts';
 import type { Context } from './context.ts';
-import { painter } from './paint.ts';
+import { painter } from './terminal/paint.ts';
 
 /** Tells a person (or, with `--json`, a script) what went wrong and what to do next. */
 export function reportError(

@@ -27,7 +27,7 @@ export function exportCommand(context: Context): Command {
         .default('candidate'),
     )
     .action(async (name: string, flags: ExportFlags) => {
-      const { selectRun } = await import('./select-run.ts');
+      const { selectRun } = await import('./run/select.ts');
       const { WRITERS } = await import('../import/write.ts');
       await using project = await context.openProjectStore({ readonly: true });
       const run = await selectRun(project.store, name, context.cwd);

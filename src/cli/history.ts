@@ -1,9 +1,9 @@
 import { Command } from 'commander';
 import { FALSE_RATE } from '../stats/change/change.ts';
 import type { Context } from './context.ts';
-import type { HistoryFlags } from './histories.ts';
+import type { HistoryFlags } from './history/load.ts';
+import { fraction, positiveInteger } from './project/settings.ts';
 import type { HistoryResult } from './schemas/history.ts';
-import { fraction, positiveInteger } from './settings.ts';
 
 interface Flags extends HistoryFlags {
   readonly limit: number;
@@ -42,8 +42,8 @@ export function withHistoryFlags(command: Command): Command {
 }
 
 async function show(context: Context, benchmarks: readonly string[], flags: Flags): Promise<void> {
-  const { storedHistories } = await import('./histories.ts');
-  const { eventResults, seriesResult } = await import('./history-result.ts');
+  const { storedHistories } = await import('./history/load.ts');
+  const { eventResults, seriesResult } = await import('./history/result.ts');
   await using project = await context.openProjectStore({ readonly: true });
   const { histories, notes } = await storedHistories(context, project.store, benchmarks, flags);
   const series: HistoryResult['series'] = [];
@@ -52,7 +52,7 @@ async function show(context: Context, benchmarks: readonly string[], flags: Flag
     const result = seriesResult(history);
     if (folder === null) series.push(result);
     else {
-      const { drawHistory } = await import('./history-graphs.ts');
+      const { drawHistory } = await import('./history/graphs.ts');
       series.push({ ...result, graph: await drawHistory(folder, history, result) });
     }
     context.signal.throwIfAborted();
@@ -76,8 +76,8 @@ async function folderOf(context: Context, projectRoot: string, flags: Flags): Pr
 }
 
 async function printText(context: Context, result: HistoryResult, limit: number): Promise<void> {
-  const { printHistory } = await import('./history-text.ts');
-  const { painter } = await import('./paint.ts');
+  const { printHistory } = await import('./history/text.ts');
+  const { painter } = await import('./terminal/paint.ts');
   for (const series of result.series) printHistory(context, series, painter(context.color), limit);
   for (const note of result.notes) context.stdout(`${note}\n`);
 }

@@ -4,9 +4,9 @@ import { AssayError, EXIT } from '../core/error.ts';
 import { withDirections } from '../import/directions.ts';
 import type { ImportedMeasurement } from '../import/imported.ts';
 import type { Context } from './context.ts';
-import { printImport } from './import-output.ts';
-import { type ImportFlags, type ImportSettings, importSettings } from './import-settings.ts';
-import type { Importer } from './import-store.ts';
+import { printImport } from './import/output.ts';
+import { type ImportFlags, type ImportSettings, importSettings } from './import/settings.ts';
+import type { Importer } from './import/store.ts';
 import type { ImportedFile, ImportResult } from './schemas/import.ts';
 
 const collect = (value: string, previous: readonly string[] = []): string[] => [...previous, value];
@@ -58,7 +58,7 @@ async function importFiles(
 }
 
 async function openImporter(context: Context, settings: ImportSettings): Promise<Importer> {
-  const { importerOf } = await import('./import-store.ts');
+  const { importerOf } = await import('./import/store.ts');
   return importerOf(context, settings);
 }
 

@@ -1,7 +1,12 @@
 import { Command } from 'commander';
 import type { Context } from './context.ts';
-import { type MeasureFlags, nonNegativeInteger, positiveInteger, withMeasureFlags } from './settings.ts';
-import { WORKTREE } from './worktree.ts';
+import {
+  type MeasureFlags,
+  nonNegativeInteger,
+  positiveInteger,
+  withMeasureFlags,
+} from './project/settings.ts';
+import { WORKTREE } from './project/worktree.ts';
 
 export interface NoiseFlags extends MeasureFlags {
   readonly runs: number;
@@ -32,7 +37,7 @@ export function noiseCommand(context: Context): Command {
     .option('--pause <seconds>', 'before each run', nonNegativeInteger, DEFAULT_PAUSE_S)
     .option('--commit <ref>', 'what to measure; `worktree` is the files as they are now', WORKTREE);
   return withMeasureFlags(command).action(async (benchmarks: string[], flags: NoiseFlags) => {
-    const { measureNoise } = await import('./noise-run.ts');
+    const { measureNoise } = await import('./noise/run.ts');
     return measureNoise(context, benchmarks, flags);
   });
 }

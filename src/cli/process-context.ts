@@ -50,7 +50,7 @@ export function processContext(options: () => GlobalOptions): Context {
       process.exitCode = code;
     },
     async openProjectStore(open) {
-      const { openProjectStore } = await import('./project.ts');
+      const { openProjectStore } = await import('./project/project.ts');
       return openProjectStore(context, open);
     },
     get files() {

@@ -12,8 +12,8 @@ export function reportCommand(context: Context): Command {
     )
     .option('--results <dir>', 'write here instead of results/ in the project')
     .action(async (name: string, options: { results?: string }) => {
-      const { selectRun } = await import('./select-run.ts');
-      const { writeReport } = await import('./report-write.ts');
+      const { selectRun } = await import('./run/select.ts');
+      const { writeReport } = await import('./report/write.ts');
       await using project = await context.openProjectStore({ readonly: true });
       const { id } = await selectRun(project.store, name, context.cwd);
       const results =

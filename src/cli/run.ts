@@ -1,8 +1,8 @@
 import { Command } from 'commander';
 import { AssayError } from '../core/error.ts';
 import type { Context } from './context.ts';
-import { type MeasureFlags, withMeasureFlags } from './settings.ts';
-import { WORKTREE } from './worktree.ts';
+import { type MeasureFlags, withMeasureFlags } from './project/settings.ts';
+import { WORKTREE } from './project/worktree.ts';
 
 export interface RunFlags extends MeasureFlags {
   readonly commit: string;
@@ -21,7 +21,7 @@ export function runCommandLine(context: Context): Command {
     .option('--resume <run>', 'go on with an interrupted run or comparison');
   return withMeasureFlags(command).action(async (benchmarks: string[], flags: RunFlags) => {
     if (flags.resume !== undefined) refuseOthers(command, benchmarks);
-    const { measureCommit } = await import('./run-commit.ts');
+    const { measureCommit } = await import('./run/commit.ts');
     return measureCommit(context, benchmarks, flags);
   });
 }

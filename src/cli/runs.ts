@@ -3,11 +3,11 @@ import { worstVerdict } from '../core/verdict.ts';
 import type { Store } from '../store/open.ts';
 import type { RunRecord } from '../store/records.ts';
 import type { Context } from './context.ts';
-import { painter } from './paint.ts';
+import { positiveInteger } from './project/settings.ts';
 import type { RunsResult } from './schemas/runs.ts';
-import { positiveInteger } from './settings.ts';
-import { textTable } from './table.ts';
-import { VERDICT_COLOUR } from './verdict-words.ts';
+import { painter } from './terminal/paint.ts';
+import { textTable } from './terminal/table.ts';
+import { VERDICT_COLOUR } from './terminal/verdict-words.ts';
 
 interface RunsFlags {
   readonly limit: number;

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { EXIT } from '../core/error.ts';
 import type { Context } from './context.ts';
-import { painter } from './paint.ts';
+import { painter } from './terminal/paint.ts';
 
 export function showCommand(context: Context): Command {
   return new Command('show')
@@ -10,7 +10,7 @@ export function showCommand(context: Context): Command {
     .argument('[run]', 'id, the beginning of one, or `latest`', 'latest')
     .action(async (id: string) => {
       const { loadRun } = await import('../store/runs.ts');
-      const { measurementTable, runResult } = await import('./run-output.ts');
+      const { measurementTable, runResult } = await import('./run/output.ts');
       await using project = await context.openProjectStore({ readonly: true });
       const run = await loadRun(project.store, id);
       const result = await runResult(project.store, run);
@@ -35,7 +35,7 @@ export function showCommand(context: Context): Command {
       context.stdout(`\n${measurementTable(result, painter(context.color))}`);
       if (run.kind === 'compare') {
         context.stdout('\n');
-        const { printComparison } = await import('./compare-output.ts');
+        const { printComparison } = await import('./compare/output.ts');
         await printComparison(context, project.store, run.id);
         // Looking at a regression is no failure.
         context.exit(EXIT.pass);

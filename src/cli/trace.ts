@@ -9,9 +9,9 @@ export function traceCommand(context: Context): Command {
     .option('--results <dir>', 'the results tree the figure stands in, instead of results/ in the project')
     .option('--samples', 'list every sample and not only the first ones')
     .action(async (name: string, options: { results?: string; samples?: boolean }) => {
-      const { findFigure } = await import('./trace-find.ts');
-      const { trace } = await import('./trace-derive.ts');
-      const { traceText } = await import('./trace-text.ts');
+      const { findFigure } = await import('./trace/find.ts');
+      const { trace } = await import('./trace/derive.ts');
+      const { traceText } = await import('./trace/text.ts');
       await using project = await context.openProjectStore({ readonly: true });
       const results =
         options.results === undefined ? project.resultsDir : resolve(context.cwd, options.results);

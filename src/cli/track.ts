@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { AssayError } from '../core/error.ts';
 import type { Context } from './context.ts';
-import { type MeasureFlags, positiveInteger, withMeasureFlags } from './settings.ts';
+import { type MeasureFlags, positiveInteger, withMeasureFlags } from './project/settings.ts';
 
 export interface TrackFlags extends MeasureFlags {
   readonly every?: number;
@@ -29,7 +29,7 @@ export function trackCommand(context: Context): Command {
         hint: 'name a range or a number: assay track v1.0..HEAD, or assay track --last 20',
       });
     }
-    const { trackRange } = await import('./track-run.ts');
+    const { trackRange } = await import('./track/run.ts');
     return trackRange(context, range ?? 'HEAD', flags);
   });
 }

@@ -14,7 +14,7 @@ export function verifyCommand(context: Context): Command {
     .option('--commit <ref>', 'also fail where something was measured at another commit')
     .option('--all', 'check the immutable copies of earlier runs as well')
     .action(async (paths: string[], options: { commit?: string; all?: boolean }) => {
-      const { verifyPaths } = await import('./verify-paths.ts');
+      const { verifyPaths } = await import('./verify/paths.ts');
       await using project = await context.openProjectStore({ readonly: true });
       const given = paths.length > 0 ? paths : [project.resultsDir];
       const settings = { cwd: context.cwd, all: options.all === true, commit: options.commit ?? null };

@@ -45,7 +45,7 @@ describe('the manual pages', () => {
   });
 
   test('repeat the budgets that the commands have', () => {
-    const [run, compare] = [source('src/cli/run-commit.ts'), source('src/cli/compare-run.ts')];
+    const [run, compare] = [source('src/cli/run/commit.ts'), source('src/cli/compare/run.ts')];
     const samples = /DEFAULT_SAMPLES = \{ min: (\d+), max: (\d+) \}/.exec(run)!;
     const blocks = /DEFAULT_BLOCKS = \{ min: (\d+), max: (\d+) \}/.exec(compare)!;
     const seconds = (text: string): string => /DEFAULT_TIME_S = (\d+)/.exec(text)![1]!;

@@ -3,7 +3,7 @@ import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { reportCommand } from '../../src/cli/report.ts';
-import { selectRun } from '../../src/cli/select-run.ts';
+import { selectRun } from '../../src/cli/run/select.ts';
 import { verifyCommand } from '../../src/cli/verify.ts';
 import { git } from '../../src/platform/git/git.ts';
 import { runIn } from './command.ts';

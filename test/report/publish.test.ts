@@ -3,7 +3,7 @@ import { mkdir, readdir, readFile, rename, stat, writeFile } from 'node:fs/promi
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { contentDigestOf, readGraphMetadata } from '../../src/chart/metadata.ts';
-import { loadEvidence } from '../../src/cli/evidence.ts';
+import { loadEvidence } from '../../src/cli/report/evidence.ts';
 import { reportCommand } from '../../src/cli/report.ts';
 import { reportSchema } from '../../src/cli/schemas/report.ts';
 import { sha256 } from '../../src/core/canonical.ts';

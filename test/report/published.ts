@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { cp, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { loadEvidence } from '../../src/cli/evidence.ts';
+import { loadEvidence } from '../../src/cli/report/evidence.ts';
 import { writeResults } from '../../src/report/publish.ts';
 import { type ResultsTree, renderTree } from '../../src/report/tree.ts';
 import type { Store } from '../../src/store/open.ts';

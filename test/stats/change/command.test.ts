@@ -7,7 +7,7 @@ import { after, before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { ChangesResultSchema } from '../../../src/cli/schemas/changes.ts';
-import { readSeriesFile } from '../../../src/cli/series-file.ts';
+import { readSeriesFile } from '../../../src/cli/series/file.ts';
 import { AssayError } from '../../../src/core/error.ts';
 import { seededRandom } from '../../../src/core/random.ts';
 import { noise, repeated, stepped } from './noise.ts';

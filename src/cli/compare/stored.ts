@@ -1,0 +1,143 @@
+import { loadConfig } from '../../config/load.ts';
+import type { Plan } from '../../config/plan.ts';
+import { planOf } from '../../config/plan-of.ts';
+import { worstVerdict } from '../../core/verdict.ts';
+import { fingerprint } from '../../environment/fingerprint.ts';
+import type { EnvironmentRecord } from '../../environment/record.ts';
+import { shareBudget } from '../../judge/budget.ts';
+import { type CommitInfo, resolveCommit } from '../../platform/git/repository.ts';
+import type { Context } from '../context.ts';
+import { type Bench, openBench } from '../project/measuring.ts';
+import { type MeasureFlags, overridesOf } from '../project/settings.ts';
+import { WORKTREE } from '../project/worktree.ts';
+import type { CompareResult } from '../schemas/compare.ts';
+import { chooseBase, type StoredBase } from '../stored/base.ts';
+import { type Judged, judgeSeries } from '../stored/judge.ts';
+import { ensureRuns } from '../stored/runs.ts';
+import { exitCodeOfVerdict, printComparisons } from './output.ts';
+
+export interface StoredFlags extends MeasureFlags {
+  readonly benchmark?: string[];
+  /** `tag`, `merge-base`, `ancestor` or `last:N`. */
+  readonly baseFrom?: string;
+  /** Runs that the candidate shall have: more are measured now. */
+  readonly runs?: number;
+}
+
+/** Judges stored runs of a commit against stored runs of a baseline in this environment. */
+export async function compareStored(
+  context: Context,
+  base: string | undefined,
+  candidateName: string | undefined,
+  flags: StoredFlags,
+): Promise<void> {
+  await using bench = await openBench(context);
+  const { project } = bench;
+  const config = await loadConfig(project.configPath);
+  const plan = planOf(config, { benchmarks: flags.benchmark ?? [], overrides: overridesOf(flags) });
+  const named = candidateName === undefined || candidateName === WORKTREE ? 'HEAD' : candidateName;
+  const candidate = await resolveCommit(project.repository, named);
+  const environment = await fingerprint({
+    worktree: project.workspace.projectRoot,
+    signal: context.signal,
+  });
+  const chosen = await chooseBase(bench, { base, from: flags.baseFrom, candidate, plan, environment });
+  const measured = await ensureRuns(context, bench, { config, plan, candidate, environment, flags });
+  const judged = await judge(bench, { plan, candidate, chosen, environment });
+  const result = resultOf(judged, { plan, bench, chosen, candidate, environment, measured });
+  context.exit(exitCodeOfVerdict(result.verdict));
+  if (context.json) context.stdout(`${JSON.stringify(result, null, 2)}\n`);
+  else {
+    printComparisons(context, {
+      title: `${chosen.label} → ${candidate.commit.slice(0, 12)} ${candidate.title} (stored runs)`,
+      budget: result.falseAlarmBudget,
+      comparisons: judged.map(({ comparison }) => comparison),
+      notes: [...result.notes, ...nextSteps(judged, chosen, candidate)],
+    });
+  }
+}
+
+interface Sides {
+  readonly plan: Plan;
+  readonly candidate: CommitInfo;
+  readonly chosen: StoredBase;
+  readonly environment: EnvironmentRecord;
+}
+
+async function judge(bench: Bench, { plan, candidate, chosen, environment }: Sides): Promise<Judged[]> {
+  const shares = sharesOf(plan, bench);
+  const judged: Judged[] = [];
+  for (const benchmark of plan.benchmarks) {
+    for (const planned of benchmark.cases) {
+      for (const metric of benchmark.metrics.filter(({ name }) => !bench.unavailable.has(name))) {
+        const alpha = shares.alphaOf(benchmark.name, metric.name);
+        judged.push(
+          await judgeSeries(bench.store, {
+            ...{ benchmark, planned, metric, alpha },
+            ...{ candidate: candidate.commit, commits: chosen.commits, last: chosen.last },
+            environmentId: environment.id,
+          }),
+        );
+      }
+    }
+  }
+  if (judged.length > 0 && judged.every(({ comparison }) => comparison.baseline === null)) {
+    const { refuseForeign } = await import('../stored/environment.ts');
+    await refuseForeign(bench, chosen, environment);
+  }
+  return judged;
+}
+
+function sharesOf(plan: Plan, bench: Bench) {
+  return shareBudget(plan, (metric) => !bench.unavailable.has(metric));
+}
+
+interface Found extends Sides {
+  readonly bench: Bench;
+  readonly measured: number;
+}
+
+function resultOf(
+  judged: readonly Judged[],
+  { plan, bench, chosen, candidate, environment, measured }: Found,
+): CompareResult {
+  const budget = sharesOf(plan, bench).total;
+  return {
+    schema: 'assay.compare/1',
+    run: null,
+    design: 'stored',
+    baseline: { label: chosen.label, commit: chosen.commit, dirty: false },
+    candidate: { label: candidate.commit.slice(0, 12), commit: candidate.commit, dirty: false },
+    confidence: 1 - budget,
+    falseAlarmBudget: budget,
+    verdict: worstVerdict(judged.map(({ comparison }) => comparison.verdict)),
+    environment: environment.id,
+    seed: null,
+    timings: null,
+    notes: [
+      'Each figure of n is a run, each value the median of one: what varies from run to run counts as noise.',
+      ...(measured === 0 ? [] : [`${measured} runs of the candidate were measured now.`]),
+      ...new Set(judged.flatMap(({ notes }) => notes)),
+    ],
+    comparisons: judged.map(({ comparison }) => comparison),
+  };
+}
+
+/** What to run so that an inconclusive comparison can be decided. */
+function nextSteps(judged: readonly Judged[], chosen: StoredBase, candidate: CommitInfo): string[] {
+  const open = judged.filter(({ comparison }) => comparison.verdict === 'inconclusive');
+  if (open.length === 0) return [];
+  const needed = Math.max(2, ...open.map(({ neededRuns }) => neededRuns ?? 2));
+  const missing = (side: 'baseline' | 'candidate'): number =>
+    Math.max(0, ...open.map(({ comparison }) => needed - (comparison[side]?.n ?? 0)));
+  const lines: string[] = [];
+  const times = (count: number): string => (count === 1 ? 'once' : `${count} times`);
+  if (missing('baseline') > 0 && chosen.commit !== null) {
+    lines.push(`Next: assay run --commit ${chosen.commit.slice(0, 12)}, ${times(missing('baseline'))}`);
+  } else if (missing('baseline') > 0) lines.push('Next: assay track --last 20');
+  if (missing('candidate') > 0)
+    lines.push(`Next: assay run --commit ${candidate.commit.slice(0, 12)}, ${times(missing('candidate'))}`);
+  if (chosen.commit !== null)
+    lines.push(`Or at once: assay compare ${chosen.commit.slice(0, 12)} ${candidate.commit.slice(0, 12)}`);
+  return lines;
+}

@@ -1,0 +1,205 @@
+import { randomInt } from 'node:crypto';
+import type { Plan, PlannedBenchmark, PlannedCase } from '../../config/plan.ts';
+import { AssayError } from '../../core/error.ts';
+import type { Revision, RunStatus, Side } from '../../core/measurement.ts';
+import type { Metric } from '../../core/metric.ts';
+import { VERSION } from '../../core/version.ts';
+import type { Warning } from '../../core/warning.ts';
+import type { EnvironmentRecord } from '../../environment/record.ts';
+import { RUN_VARIABLE } from '../../measure/command-environment.ts';
+import { executionDoubts, type StartFloor } from '../../measure/doubts.ts';
+import { measureFloor } from '../../measure/floor.ts';
+import type { StoppingRule } from '../../measure/measure-case.ts';
+import {
+  type CaseDone,
+  type MeasuredSide,
+  type MeasureEvent,
+  measurePlan,
+} from '../../measure/measure-plan.ts';
+import type { Unavailable } from '../../measure/recorder.ts';
+import { recoverRuns, recoverTrees } from '../../measure/recover.ts';
+import { currentOwner } from '../../platform/owner.ts';
+import { type Sampler, startSampler } from '../../platform/sampler/sampler.ts';
+import type { Secrets } from '../../platform/secret.ts';
+import { median } from '../../stats/descriptive.ts';
+import { doubts } from '../../stats/doubts.ts';
+import { refuseDamaged } from '../../store/damage.ts';
+import { saveEnvironment } from '../../store/environments.ts';
+import { openStore, type Store } from '../../store/open.ts';
+import type { RunTimings } from '../../store/records.ts';
+import { claimRun, createRun, endRun } from '../../store/runs.ts';
+import type { Context } from '../context.ts';
+import { newRunId } from '../run/id.ts';
+import { resultReader } from './own-results.ts';
+import { openProject, type Project } from './project.ts';
+
+/** Everything opened that measuring needs; disposing closes the sampler, then the store. */
+export interface Bench extends AsyncDisposable {
+  readonly project: Project;
+  readonly store: Store;
+  readonly sampler: Sampler;
+  readonly unavailable: Unavailable;
+}
+
+/** Opens project, store and sampler, and clears away what a dead process left. */
+export async function openBench(context: Context): Promise<Bench> {
+  const project = await openProject(context);
+  await using stack = new AsyncDisposableStack();
+  const store = stack.use(await openStore(project.databasePath));
+  refuseDamaged(store);
+  await recoverRuns(store);
+  await recoverTrees(store, project.repository, project.workspace);
+  const sampler = stack.use(await startSampler());
+  const opened = stack.move();
+  const { perf } = sampler.hello;
+  const unavailable: Unavailable = new Map(
+    perf.available ? [] : ['instructions', 'cycles'].map((name) => [name, perf.reason]),
+  );
+  return { project, store, sampler, unavailable, [Symbol.asyncDispose]: () => opened.disposeAsync() };
+}
+
+/** A run that goes on, as it was found. */
+export interface Resumed {
+  readonly id: string;
+  readonly status: RunStatus;
+  readonly seed: number;
+  readonly environmentId: string;
+}
+
+/** What is to be measured: a new run, or an interrupted one that goes on. */
+export interface RunOrder {
+  readonly kind: 'run' | 'compare';
+  readonly plan: Plan;
+  readonly secrets: Secrets;
+  readonly revisions: ReadonlyMap<Side, Revision>;
+  readonly seed: number | undefined;
+  readonly resume: Resumed | null;
+  readonly budget: number;
+  readonly ruleFor: (benchmark: PlannedBenchmark, planned: PlannedCase) => StoppingRule;
+  readonly caseDone: (done: CaseDone, runId: string) => Promise<void>;
+  readonly onEvent: (event: MeasureEvent) => void;
+  readonly onStart?: (runId: string) => void;
+}
+
+/** Measures and gives the id of the run. Whatever happens, the run's record says how it ended. */
+export async function executeRun(context: Context, bench: Bench, order: RunOrder): Promise<string> {
+  const { store, sampler, project } = bench;
+  const environment = await environmentOf(context, project);
+  checkSameEnvironment(order, environment);
+  const readResults = await resultReader(order.plan);
+  const floor = await startFloor(sampler, context.signal);
+  const seed = order.resume?.seed ?? order.seed ?? randomInt(2 ** 32 - 1);
+  const runId = order.resume?.id ?? newRunId(new Date());
+  if (order.resume) await takeUp(store, order.resume);
+  else await recordRun(store, { runId, seed, order, environment, floor });
+  // Whatever is started from here on, git and builds included, can be found should this process be killed.
+  process.env[RUN_VARIABLE] = runId;
+  order.onStart?.(runId);
+  const finish = (status: 'completed' | 'interrupted' | 'failed', timings: RunTimings | null) =>
+    endRun(store, runId, { status, finishedAt: new Date().toISOString(), timings });
+  try {
+    const timings = await measurePlan({
+      ...project,
+      store,
+      sampler,
+      plan: order.plan,
+      runId,
+      seed,
+      revisions: order.revisions,
+      secrets: order.secrets,
+      unavailable: bench.unavailable,
+      readResults,
+      signal: context.signal,
+      ruleFor: order.ruleFor,
+      doubts: (about, metric, samples) => [
+        ...sampleDoubts(about, metric, samples),
+        ...caseDoubts(about, metric, floor),
+      ],
+      caseDone: (done) => order.caseDone(done, runId),
+      onEvent: order.onEvent,
+    });
+    await finish('completed', timings);
+  } catch (error) {
+    const interrupted = context.signal.aborted;
+    await finish(interrupted ? 'interrupted' : 'failed', null).catch(() => {});
+    if (!interrupted) throw error;
+    throw new AssayError('interrupted', `run ${runId} was interrupted; its samples are kept`, {
+      hint: `go on with it: assay run --resume ${runId}`,
+      cause: error,
+    });
+  }
+  return runId;
+}
+
+async function takeUp(store: Store, { id, status }: Resumed): Promise<void> {
+  if (await claimRun(store, id, { status, owner: null }, currentOwner())) return;
+  throw new AssayError('usage', `run ${id} is being measured by another process`, { hint: 'wait for it' });
+}
+
+/** Only what is judged is doubted: nobody decides on the others. */
+function sampleDoubts({ benchmark }: MeasuredSide, metric: Metric, samples: readonly number[]): Warning[] {
+  const judged = benchmark.metrics.find(({ name }) => name === metric.name);
+  if (!judged || samples.length === 0) return [];
+  const { unit, direction } = metric;
+  return doubts(samples, { unit, direction, tolerance: judged.tolerance, warmup: benchmark.warmup });
+}
+
+/** Doubts about the executions themselves are told once, with the time they took. */
+function caseDoubts(
+  { case: planned, wallS, observed }: MeasuredSide,
+  metric: Metric,
+  floor: StartFloor,
+): Warning[] {
+  return metric.name === 'wall' && wallS.length > 0
+    ? executionDoubts(planned.command, median(wallS), floor, observed)
+    : [];
+}
+
+async function environmentOf(context: Context, project: Project): Promise<EnvironmentRecord> {
+  const { fingerprint } = await import('../../environment/fingerprint.ts');
+  return fingerprint({ worktree: project.workspace.projectRoot, signal: context.signal });
+}
+
+async function startFloor(sampler: Sampler, signal: AbortSignal): Promise<StartFloor> {
+  const floor = await measureFloor(sampler, signal);
+  return { argvS: median(floor.argvS), shellS: median(floor.shellS) };
+}
+
+function checkSameEnvironment({ resume }: RunOrder, environment: EnvironmentRecord): void {
+  if (!resume || resume.environmentId === environment.id) return;
+  throw new AssayError(
+    'inconclusive',
+    `run ${resume.id} began in environment ${resume.environmentId}; this is ${environment.id}`,
+    {
+      hint: `samples of the two are not comparable; see what differs: assay env diff ${resume.environmentId} ${environment.id}`,
+    },
+  );
+}
+
+interface NewRecord {
+  readonly runId: string;
+  readonly seed: number;
+  readonly order: RunOrder;
+  readonly environment: EnvironmentRecord;
+  readonly floor: StartFloor;
+}
+
+async function recordRun(store: Store, { runId, seed, order, environment, floor }: NewRecord): Promise<void> {
+  await saveEnvironment(store, environment);
+  await createRun(store, {
+    id: runId,
+    kind: order.kind,
+    startedAt: new Date().toISOString(),
+    design: order.kind === 'compare' ? 'interleaved' : null,
+    seed,
+    settings: { falseAlarmBudget: order.budget, confidence: 1 - order.budget },
+    plan: order.plan,
+    environmentId: environment.id,
+    conditions: { ...environment.conditions, startFloor: floor },
+    execution: environment.execution,
+    version: VERSION,
+    owner: currentOwner(),
+    candidate: order.revisions.get('candidate')!,
+    baseline: order.revisions.get('baseline') ?? null,
+  });
+}
