@@ -1,7 +1,7 @@
 import { Command } from 'commander';
-import { AssayError } from '../../core/error.ts';
-import type { Context } from '../context.ts';
-import { textTable } from '../terminal/table.ts';
+import { AssayError } from '../core/error.ts';
+import type { Context } from './context.ts';
+import { textTable } from './terminal/table.ts';
 
 export function baselineCommand(context: Context): Command {
   const command = new Command('baseline')
@@ -21,7 +21,7 @@ export function baselineCommand(context: Context): Command {
           hint: 'use letters, digits, dots, dashes and slashes',
         });
       }
-      const { createBaseline } = await import('../../store/baselines.ts');
+      const { createBaseline } = await import('../store/baselines.ts');
       await using project = await context.openProjectStore();
       const baseline = await createBaseline(project.store, name, run);
       if (context.json)
@@ -35,7 +35,7 @@ export function baselineCommand(context: Context): Command {
     .summary('list baselines')
     .description('Lists baselines, newest first.')
     .action(async () => {
-      const { listBaselines } = await import('../../store/baselines.ts');
+      const { listBaselines } = await import('../store/baselines.ts');
       await using project = await context.openProjectStore({ readonly: true });
       const baselines = await listBaselines(project.store);
       if (context.json)
