@@ -13,6 +13,91 @@ export interface Plan {
   readonly benchmarks: readonly PlannedBenchmark[];
   /** What the results of benchmarks leave unsaid; absent where none has results of its own. */
   readonly unsaid?: Unsaid;
+  /** Where it is measured, and why there; absent in plans of before there was a choice: as plain processes here. */
+  readonly place?: Place;
+}
+
+/** The environment chosen for a run, with what it was chosen by. */
+export interface Place {
+  readonly environment: PlannedEnvironment;
+  /** For a person: `--env small`, `mode auto: the context is ci (CI is set)`. */
+  readonly why: string;
+}
+
+/** A named environment of `assay.yaml`; `host` exists also where the file names none. */
+export type PlannedEnvironment = HostEnvironment | ContainerEnvironment;
+
+/** Plain processes on this machine. */
+export interface HostEnvironment {
+  readonly kind: 'host';
+  readonly name: string;
+  /** Processors that commands may run on, as Linux lists them (`0,2-3`); `null`: all that Assay may use. */
+  readonly cpuset: string | null;
+  /** −20 to 19; `null`: that of Assay. */
+  readonly nice: number | null;
+  /** Address-space randomisation: as the machine has it, or off for the commands. */
+  readonly aslr: 'machine' | 'off';
+}
+
+/** A container of an engine here, with fixed resources and least privilege. */
+export interface ContainerEnvironment {
+  readonly kind: 'container';
+  readonly name: string;
+  /** Path of the engine's socket; `null`: the first of DOCKER_HOST, Docker's and Podman's that answers. */
+  readonly engine: string | null;
+  readonly image: ImageSource;
+  /** Processors' worth of time per time, > 0; `null`: no limit. */
+  readonly cpus: number | null;
+  /** As Linux lists them; `null`: all. */
+  readonly cpuset: string | null;
+  /** Memory in bytes, without swap beyond it; `null`: no limit. */
+  readonly memoryBytes: number | null;
+  /** Largest number of processes and threads. */
+  readonly pids: number;
+  /** Largest number of open files of a process; `null`: the engine's own. */
+  readonly nofile: number | null;
+  /** Size of /dev/shm in bytes; `null`: the engine's own. */
+  readonly shmBytes: number | null;
+  /** `isolated`: a network of its own without a way out. */
+  readonly network: 'none' | 'isolated' | 'host';
+  readonly root: 'read-only' | 'writable';
+  /** Absolute path in the container → size in bytes. */
+  readonly tmpfs: Readonly<Record<string, number>>;
+  /** Name → absolute path in the container. They are empty at the start of each container and removed with it. */
+  readonly volumes: Readonly<Record<string, string>>;
+  /** Folders of the project; what a writable one holds outlives the run. */
+  readonly mounts: readonly MountSpec[];
+  /** `1000`, `1000:1000` or a name in the image; `null`: the image's own, or nobody where that is root. */
+  readonly user: string | null;
+  /** Added to none: `SYS_PTRACE`. */
+  readonly capabilities: readonly string[];
+  /** Host devices by path: `/dev/fuse`. */
+  readonly devices: readonly string[];
+  /** Where the measured tree is mounted, read-only; `null`: nowhere, commands run in the image's own folder. */
+  readonly source: string | null;
+  /** Where `build` runs: in a container of this image, on this host, or not at all (a Dockerfile builds). */
+  readonly build: 'container' | 'host' | 'none';
+  /** Names of secrets, given as read-only files `/run/secrets/NAME`. */
+  readonly secrets: readonly string[];
+}
+
+export type ImageSource =
+  | { readonly kind: 'reference'; readonly reference: string }
+  | {
+      readonly kind: 'dockerfile';
+      /** Relative to the directory of `assay.yaml`, as is `context`. Both are taken from the measured tree. */
+      readonly path: string;
+      readonly context: string;
+      readonly target: string | null;
+      readonly args: Readonly<Record<string, string>>;
+    };
+
+export interface MountSpec {
+  /** Relative to the directory of `assay.yaml` in the user's checkout, inside it; absolute where `allow` names it. */
+  readonly from: string;
+  /** Absolute path in the container. */
+  readonly to: string;
+  readonly writable: boolean;
 }
 
 export interface Unsaid {
