@@ -15,13 +15,21 @@ const ANSWERS: readonly (number | null)[] = [EXIT.pass, EXIT.regression, EXIT.in
 
 /** `assay compare HEAD~1 HEAD` at its default budgets, as a user runs it. */
 export async function compareCommits(repository: string, signal: AbortSignal): Promise<Compared> {
-  const argv = [join(ROOT, 'bin', 'assay'), 'compare', 'HEAD~1', 'HEAD', '--json'];
-  let said = { exitCode: null as number | null, stdout: '', stderr: '' };
+  let stdout = '';
   const wallS = await seconds(async () => {
-    said = await runCommand(argv, { cwd: repository, signal });
+    stdout = await assay(repository, ['compare', 'HEAD~1', 'HEAD', '--json'], signal);
   });
-  if (!ANSWERS.includes(said.exitCode)) {
-    throw new Error(`${argv.join(' ')} ended with ${said.exitCode}:\n${said.stdout}${said.stderr}`);
-  }
-  return { wallS, result: CompareResultSchema.parse(JSON.parse(said.stdout)) };
+  return { wallS, result: CompareResultSchema.parse(JSON.parse(stdout)) };
+}
+
+/** What a command prints that ends with an answer, whichever; throws with everything it said otherwise. */
+export async function assay(
+  repository: string,
+  args: readonly string[],
+  signal: AbortSignal,
+): Promise<string> {
+  const argv = [join(ROOT, 'bin', 'assay'), ...args];
+  const { exitCode, stdout, stderr } = await runCommand(argv, { cwd: repository, signal });
+  if (ANSWERS.includes(exitCode)) return stdout;
+  throw new Error(`${argv.join(' ')} ended with ${exitCode}:\n${stdout}${stderr}`);
 }

@@ -7,10 +7,14 @@ export type Files = Readonly<Record<string, string>>;
 
 /** A git repository with two commits, `HEAD~1` and `HEAD`, of which the second changes `second`'s files. */
 export async function twoCommits(path: string, first: Files, second: Files): Promise<void> {
+  await commits(path, [first, second]);
+}
+
+/** A git repository with a commit for each of `changes`, in order. */
+export async function commits(path: string, changes: readonly Files[]): Promise<void> {
   await mkdir(path, { recursive: true });
   await git(path, 'init', '--quiet', '--initial-branch=main');
-  await commit(path, first, 'first');
-  await commit(path, second, 'second');
+  for (const [i, files] of changes.entries()) await commit(path, files, `commit ${i}`);
 }
 
 export async function writeFiles(folder: string, files: Files): Promise<void> {
