@@ -1,10 +1,10 @@
-import { type ChildProcessByStdio, spawn } from 'node:child_process';
-import type { Readable, Writable } from 'node:stream';
 import { AssayError } from '../../core/error.ts';
 import { type Answer, parseAnswer } from './answer.ts';
 import { ensureSampler } from './binary.ts';
 import type { ExecutionRequest, ExecutionResult, SamplerHello } from './execution.ts';
 import { requestLines } from './request.ts';
+import { spawnedSampler } from './spawned.ts';
+import type { SamplerEnd, SamplerTransport } from './transport.ts';
 
 /**
  * A running sampler. What it executes, it ends: when it is closed, when this process dies in whatever way,
@@ -12,6 +12,7 @@ import { requestLines } from './request.ts';
  */
 export interface Sampler extends AsyncDisposable {
   readonly hello: SamplerHello;
+  /** Where it runs; in a container that is 1. */
   readonly pid: number;
   /**
    * Executes one command at a time; a second call before the first is over is a mistake of the caller.
@@ -32,8 +33,14 @@ const END_MARGIN_MS = 3000;
 /** Of the protocol: how long SIGTERM is given when a request does not say. */
 const DEFAULT_GRACE_MS = 2000;
 
+/** Starts a sampler on this host. */
 export async function startSampler(binary?: string): Promise<Sampler> {
-  const client = new SamplerClient(binary ?? (await ensureSampler()));
+  return connectSampler(spawnedSampler(binary ?? (await ensureSampler())));
+}
+
+/** Greets the sampler at the other end. Where it does not answer as it should, it is ended. */
+export async function connectSampler(transport: SamplerTransport): Promise<Sampler> {
+  const client = new SamplerClient(transport);
   try {
     await client.greet();
     return client;
@@ -49,8 +56,7 @@ interface Waiting {
 }
 
 class SamplerClient implements Sampler {
-  readonly #path: string;
-  readonly #child: ChildProcessByStdio<Writable, Readable, Readable>;
+  readonly #transport: SamplerTransport;
   readonly #ended: Promise<void>;
   #hello: SamplerHello | null = null;
   #waiting: Waiting | null = null;
@@ -60,22 +66,12 @@ class SamplerClient implements Sampler {
   #complaint = '';
   #executions = 0;
 
-  constructor(path: string) {
-    this.#path = path;
-    // A session of its own: Ctrl-C in the terminal reaches Assay, which decides what becomes of the command.
-    this.#child = spawn(path, [], { detached: true, env: {}, stdio: ['pipe', 'pipe', 'pipe'] });
-    this.#ended = new Promise((resolve) => {
-      this.#child.once('error', (cause) =>
-        this.#die(`could not be started: ${cause.message}`, cause, resolve),
-      );
-      this.#child.once('close', (code, signal) => {
-        const how = signal ? `was ended by ${signal}` : `exited with ${code}`;
-        this.#die([how, this.#complaint.trim()].filter(Boolean).join(': '), undefined, resolve);
-      });
-    });
-    this.#child.stdin.on('error', () => {}); // it died: `close` says so
-    this.#child.stdout.setEncoding('utf8').on('data', (text: string) => this.#receive(text));
-    this.#child.stderr.setEncoding('utf8').on('data', (text: string) => {
+  constructor(transport: SamplerTransport) {
+    this.#transport = transport;
+    this.#ended = transport.ended.then((end) => this.#die(end));
+    transport.stdin.on('error', () => {}); // it died: `ended` says so
+    transport.stdout.setEncoding('utf8').on('data', (text: string) => this.#receive(text));
+    transport.stderr.setEncoding('utf8').on('data', (text: string) => {
       this.#complaint = (this.#complaint + text).slice(-1000);
     });
   }
@@ -85,7 +81,7 @@ class SamplerClient implements Sampler {
   }
 
   get pid(): number {
-    return this.#child.pid!;
+    return this.#transport.pid;
   }
 
   async greet(): Promise<void> {
@@ -96,10 +92,8 @@ class SamplerClient implements Sampler {
     }
     throw new AssayError(
       'infrastructure',
-      `${this.#path} does not speak version ${PROTOCOL_VERSION} of the protocol`,
-      {
-        hint: `remove ${this.#path}; it is compiled again`,
-      },
+      `the sampler ${this.#transport.name} does not speak version ${PROTOCOL_VERSION} of the protocol`,
+      { hint: this.#transport.hint },
     );
   }
 
@@ -121,8 +115,8 @@ class SamplerClient implements Sampler {
 
   async close(): Promise<void> {
     this.#closing = true;
-    this.#child.stdin.end();
-    const force = setTimeout(() => this.#child.kill('SIGKILL'), END_MARGIN_MS);
+    this.#transport.stdin.end();
+    const force = setTimeout(() => this.#transport.kill(), END_MARGIN_MS);
     await this.#ended;
     clearTimeout(force);
   }
@@ -136,7 +130,7 @@ class SamplerClient implements Sampler {
     if (this.#waiting) return Promise.reject(new Error('the sampler executes one command at a time'));
     return new Promise((resolve, reject) => {
       this.#waiting = { resolve, reject };
-      this.#child.stdin.write(lines);
+      this.#transport.stdin.write(lines);
     });
   }
 
@@ -144,8 +138,8 @@ class SamplerClient implements Sampler {
   #endOnAbort(signal: AbortSignal | undefined, graceMs: number): Disposable {
     let force: NodeJS.Timeout | undefined;
     const onAbort = (): void => {
-      this.#child.stdin.write('kill\n');
-      force = setTimeout(() => this.#child.kill('SIGKILL'), graceMs + END_MARGIN_MS);
+      this.#transport.stdin.write('kill\n');
+      force = setTimeout(() => this.#transport.kill(), graceMs + END_MARGIN_MS);
     };
     signal?.addEventListener('abort', onAbort, { once: true });
     return {
@@ -170,15 +164,16 @@ class SamplerClient implements Sampler {
     }
   }
 
-  #die(how: string, cause: unknown, resolve: () => void): void {
-    const why = this.#closing ? 'was closed' : how;
-    this.#death ??= new AssayError('infrastructure', `the sampler ${this.#path} ${why}`, {
-      hint: `try again; if it repeats, remove ${this.#path} (it is compiled again), and see that its filesystem permits execution`,
-      cause,
-    });
+  #die(end: SamplerEnd): void {
+    const how = [end.how, this.#complaint.trim()].filter(Boolean).join(': ');
+    const { name, hint } = this.#transport;
+    this.#death ??= new AssayError(
+      'infrastructure',
+      `the sampler ${name} ${this.#closing ? 'was closed' : how}`,
+      { hint, cause: end.cause },
+    );
     this.#waiting?.reject(this.#death);
     this.#waiting = null;
-    resolve();
   }
 }
 
