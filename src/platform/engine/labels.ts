@@ -1,0 +1,38 @@
+import { currentOwner, type Owner } from '../owner.ts';
+
+/** On everything that we create at an engine. What does not carry the first is nobody's of ours. */
+const OWNER_LABEL = 'assay.owner';
+const RUN_LABEL = 'assay.run';
+const ROLE_LABEL = 'assay.role';
+
+export type Labels = Readonly<Record<string, string>>;
+
+/** What an engine is asked for to see only ours. */
+export const OURS = { label: [OWNER_LABEL] };
+
+export function labelsOf(order: { readonly runId: string; readonly role: string }): Labels {
+  return { ...ownerLabel(), [RUN_LABEL]: order.runId, [ROLE_LABEL]: order.role };
+}
+
+export function ownerLabel(): Labels {
+  return { [OWNER_LABEL]: JSON.stringify(currentOwner()) };
+}
+
+/** `null` where the label is not one that we write. */
+export function ownerOf(labels: Labels | null | undefined): Owner | null {
+  try {
+    const { pid, startTicks, bootId } = JSON.parse(labels?.[OWNER_LABEL] ?? '') as Record<string, unknown>;
+    if (typeof pid !== 'number' || typeof startTicks !== 'number' || typeof bootId !== 'string') return null;
+    return { pid, startTicks, bootId };
+  } catch {
+    return null;
+  }
+}
+
+let created = 0;
+
+/** A name that no other object of this run has, for people who look. */
+export function nameOf(order: { readonly runId: string; readonly role: string }): string {
+  const text = `assay-${order.runId}-${order.role}-${process.pid}-${++created}`;
+  return text.replace(/[^a-zA-Z0-9_.-]/g, '-');
+}
