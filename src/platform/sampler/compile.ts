@@ -1,7 +1,7 @@
 import { AssayError } from '../../core/error.ts';
 import { type CommandResult, runCommand } from '../process.ts';
 
-/** The same as in sampler/Makefile; a test holds them together. */
+/** The same as in the Makefiles of the sources; a test holds them together. */
 export const COMPILE_FLAGS: readonly string[] = ['-std=c11', '-D_GNU_SOURCE', '-O2', '-static'];
 
 /** The compiler of the environment: `CC`, which may carry arguments (`ccache gcc`), or `cc`. */
@@ -10,20 +10,25 @@ export function compilerOf(env: NodeJS.ProcessEnv): readonly string[] {
   return words.length > 0 ? words : ['cc'];
 }
 
-/** Compiles `sources` into the file `output`. Whatever is missing is an `infrastructure` error that says so. */
-export async function compile(
-  compiler: readonly string[],
-  sources: readonly string[],
-  output: string,
-  signal?: AbortSignal,
-): Promise<void> {
+export interface CompileOrder {
+  /** What it will be, in messages. */
+  readonly what: string;
+  readonly compiler: readonly string[];
+  /** Files. */
+  readonly sources: readonly string[];
+  readonly output: string;
+}
+
+/** Compiles the sources into one file. Whatever is missing is an `infrastructure` error that says so. */
+export async function compile(order: CompileOrder, signal?: AbortSignal): Promise<void> {
+  const { what, compiler, sources, output } = order;
   const argv = [...compiler, ...COMPILE_FLAGS, '-o', output, ...sources];
-  const result = await run(argv, compiler, signal);
+  const result = await run(argv, order, signal);
   if (result.exitCode === 0) return;
   const diagnostics = result.stderr.trim().split('\n').slice(0, 20).join('\n');
   throw new AssayError(
     'infrastructure',
-    `${compiler.join(' ')} could not compile the sampler:\n${diagnostics}`,
+    `${compiler.join(' ')} could not compile the ${what}:\n${diagnostics}`,
     {
       hint: hintFor(diagnostics),
     },
@@ -32,7 +37,7 @@ export async function compile(
 
 async function run(
   argv: readonly string[],
-  compiler: readonly string[],
+  { what, compiler }: CompileOrder,
   signal: AbortSignal | undefined,
 ): Promise<CommandResult> {
   try {
@@ -42,7 +47,7 @@ async function run(
     const cause = error instanceof AssayError ? error.cause : error;
     if ((cause as NodeJS.ErrnoException | undefined)?.code !== 'ENOENT') throw error;
     throw new AssayError('infrastructure', `no C compiler: ${compiler[0]} was not found on PATH`, {
-      hint: `Assay compiles its sampler once; ${INSTALL}, or set CC`,
+      hint: `Assay compiles its ${what} once; ${INSTALL}, or set CC`,
       cause,
     });
   }
