@@ -54,11 +54,23 @@ export function pairedShift(baseline: readonly number[], candidate: readonly num
   const differences = Float64Array.from(baseline, (from, i) =>
     log ? logRatioSteps(candidate[i]!, from) : roundAwayFromZero((candidate[i]! - from) * steps),
   ).sort();
-  const walsh = (k: number): number => kthPairSum(differences, k) / 2 / steps;
-  const count = (differences.length * (differences.length + 1)) / 2;
-  const k = signedRankCritical(differences.length, alpha);
+  return { scale: log ? 'log' : 'difference', ...signedRankShift(differences, steps, alpha) };
+}
+
+/**
+ * The median of the Walsh averages and the interval between two of them, in units of which `steps` make one;
+ * `ascending` are whole steps, at least one of them.
+ */
+export function signedRankShift(
+  ascending: Float64Array,
+  steps: number,
+  alpha: number,
+): Pick<Shift, 'centre' | 'interval'> {
+  const n = ascending.length;
+  const walsh = (k: number): number => kthPairSum(ascending, k) / 2 / steps;
+  const count = (n * (n + 1)) / 2;
+  const k = signedRankCritical(n, alpha);
   return {
-    scale: log ? 'log' : 'difference',
     centre: (walsh(Math.floor((count + 1) / 2)) + walsh(Math.floor(count / 2) + 1)) / 2,
     interval: k === 0 ? null : [walsh(k), walsh(count + 1 - k)],
   };
