@@ -37,6 +37,10 @@ const WARNINGS: Readonly<Record<WarningKind, readonly [seen: string, advice: str
   'too-short': ['starting the process is a large part of its time', 'repeat the work inside one execution'],
   'exit-code': ['the exit code changed within one measurement', 'find out why before trusting the samples'],
   'busy-machine': ['other processes used the machine meanwhile', 'close what else is running'],
+  'shared-machine': [
+    'other runs may have been measured at the same time, as `--share-machine` asked',
+    'leave `--share-machine` out',
+  ],
   'left-processes': [
     'the command left processes running, which were ended',
     'let it wait for what it starts',

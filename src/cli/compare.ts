@@ -92,7 +92,7 @@ async function compareCommits(
   const { resolveSecrets } = await import('../platform/secret.ts');
   const { defaultBase, resolveRevision } = await import('./project/revisions.ts');
   const { measureComparison } = await import('./compare/run.ts');
-  await using bench = await openBench(context);
+  await using bench = await openBench(context, 'compare', flags);
   const { project, store } = bench;
   const config = await loadConfig(project.configPath);
   const plan = planOf(config, { benchmarks: flags.benchmark ?? [], overrides: overridesOf(flags) });

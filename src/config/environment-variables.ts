@@ -61,6 +61,13 @@ export const ENVIRONMENT_VARIABLES: readonly EnvironmentVariable[] = [
     secret: false,
   },
   {
+    name: 'ASSAY_QUEUE',
+    meaning:
+      'Runs take turns with those that have the same value here. Only for parts of a machine that do not disturb each other.',
+    default: '`machine`: all runs on this machine take turns',
+    secret: false,
+  },
+  {
     name: 'PATH',
     meaning: 'Where git, the compiler and the programs of commands are looked for.',
     default: "the system's own search path",

@@ -6,6 +6,7 @@ export const WARNING_KINDS = [
   'too-short',
   'exit-code',
   'busy-machine',
+  'shared-machine',
   'left-processes',
   'few-samples',
   'dirty-tree',

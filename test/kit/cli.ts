@@ -1,4 +1,5 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
@@ -29,11 +30,15 @@ export interface Started {
   says(pattern: RegExp): Promise<void>;
 }
 
-/** The environment of a user with no git configuration, and without the marks of the test runner. */
+/**
+ * The environment of a user with no git configuration, and without the marks of the test runner. Each has a
+ * queue of its own for the machine: tests look at what is measured, not at how well.
+ */
 export function testEnvironment(): NodeJS.ProcessEnv {
   const { NODE_TEST_CONTEXT: _, NODE_OPTIONS: __, NODE_V8_COVERAGE: ___, ...env } = process.env;
   return {
     ...env,
+    ASSAY_QUEUE: randomUUID(),
     GIT_CONFIG_GLOBAL: '/dev/null',
     GIT_CONFIG_NOSYSTEM: '1',
     GIT_AUTHOR_NAME: 'Test',

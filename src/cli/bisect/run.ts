@@ -23,7 +23,7 @@ export interface BisectNames {
 }
 
 export async function bisectRange(context: Context, names: BisectNames, flags: BisectFlags): Promise<void> {
-  await using bench = await openBench(context);
+  await using bench = await openBench(context, 'bisect', flags);
   const { repository } = bench.project;
   const good = await resolveCommit(repository, names.good);
   const bad = await resolveCommit(repository, names.bad);

@@ -31,7 +31,7 @@ export async function compareStored(
   candidateName: string | undefined,
   flags: StoredFlags,
 ): Promise<void> {
-  await using bench = await openBench(context);
+  await using bench = await openBench(context, 'compare', flags);
   const { project } = bench;
   const config = await loadConfig(project.configPath);
   const plan = planOf(config, { benchmarks: flags.benchmark ?? [], overrides: overridesOf(flags) });

@@ -26,13 +26,13 @@ export async function measureNoise(
   for (let i = 0; i < flags.runs; i++) {
     await delay(flags.pause * 1000, undefined, { signal: context.signal });
     // Opened anew each time: a start of the sampler, and of everything it starts, is part of a run.
-    await using bench = await openBench(context);
+    await using bench = await openBench(context, 'noise', flags);
     const plan = await planHere(bench, benchmarks, flags);
     revision ??= await resolveRevision(bench.project, bench.store, flags.commit);
     if (!context.json || context.interactive) context.stderr(`run ${i + 1} of ${flags.runs}\n`);
     runs.push(await compareWithItself(context, bench, plan, revision, flags));
   }
-  await using bench = await openBench(context);
+  await using bench = await openBench(context, 'noise', flags);
   const plan = await planHere(bench, benchmarks, flags);
   const result = await noiseResult(bench, plan, runs);
   storeNoise(bench.store, result);

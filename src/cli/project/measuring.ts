@@ -32,6 +32,7 @@ import type { Context } from '../context.ts';
 import { newRunId } from '../run/id.ts';
 import { resultReader } from './own-results.ts';
 import { openProject, type Project } from './project.ts';
+import { type MachineQueue, machineQueue, SHARED_MACHINE, type TurnFlags } from './queue.ts';
 
 /** Everything opened that measuring needs; disposing closes the sampler, then the store. */
 export interface Bench extends AsyncDisposable {
@@ -39,10 +40,14 @@ export interface Bench extends AsyncDisposable {
   readonly store: Store;
   readonly sampler: Sampler;
   readonly unavailable: Unavailable;
+  readonly queue: MachineQueue;
 }
 
-/** Opens project, store and sampler, and clears away what a dead process left. */
-export async function openBench(context: Context): Promise<Bench> {
+/**
+ * Opens project, store and sampler, and clears away what a dead process left.
+ * @param command the one that measures
+ */
+export async function openBench(context: Context, command: string, flags: TurnFlags): Promise<Bench> {
   const project = await openProject(context);
   await using stack = new AsyncDisposableStack();
   const store = stack.use(await openStore(project.databasePath));
@@ -55,7 +60,8 @@ export async function openBench(context: Context): Promise<Bench> {
   const unavailable: Unavailable = new Map(
     perf.available ? [] : ['instructions', 'cycles'].map((name) => [name, perf.reason]),
   );
-  return { project, store, sampler, unavailable, [Symbol.asyncDispose]: () => opened.disposeAsync() };
+  const queue = machineQueue(context, { command, project: project.workspace.projectRoot, flags });
+  return { project, store, sampler, unavailable, queue, [Symbol.asyncDispose]: () => opened.disposeAsync() };
 }
 
 /** A run that goes on, as it was found. */
@@ -81,8 +87,15 @@ export interface RunOrder {
   readonly onStart?: (runId: string) => void;
 }
 
-/** Measures and gives the id of the run. Whatever happens, the run's record says how it ended. */
-export async function executeRun(context: Context, bench: Bench, order: RunOrder): Promise<string> {
+/**
+ * Waits for the turn of this process on the machine, measures and gives the id of the run. Whatever happens, the
+ * run's record says how it ended.
+ */
+export function executeRun(context: Context, bench: Bench, order: RunOrder): Promise<string> {
+  return bench.queue.inTurn(() => executeInTurn(context, bench, order));
+}
+
+async function executeInTurn(context: Context, bench: Bench, order: RunOrder): Promise<string> {
   const { store, sampler, project } = bench;
   const environment = await environmentOf(context, project);
   checkSameEnvironment(order, environment);
@@ -114,6 +127,7 @@ export async function executeRun(context: Context, bench: Bench, order: RunOrder
       doubts: (about, metric, samples) => [
         ...sampleDoubts(about, metric, samples),
         ...caseDoubts(about, metric, floor),
+        ...(bench.queue.shared && metric.name === 'wall' ? [SHARED_MACHINE] : []),
       ],
       caseDone: (done) => order.caseDone(done, runId),
       onEvent: order.onEvent,

@@ -1,9 +1,10 @@
 import type { Command } from 'commander';
 import { InvalidArgumentError } from 'commander';
 import type { Overrides } from '../../config/plan-of.ts';
+import { type TurnFlags, withTurnFlags } from './queue.ts';
 
 /** Flags that `run` and `compare` share, as commander gives them. */
-export interface MeasureFlags {
+export interface MeasureFlags extends TurnFlags {
   readonly samples?: number;
   readonly time?: number;
   readonly warmup?: number;
@@ -14,7 +15,7 @@ export interface MeasureFlags {
 }
 
 export function withMeasureFlags(command: Command): Command {
-  return command
+  return withTurnFlags(command)
     .option('--samples <n>', 'take exactly this many samples of each side', positiveInteger)
     .option('--time <seconds>', 'spend at most about this long on each case', positiveNumber)
     .option('--warmup <n>', 'executions before the first sample', nonNegativeInteger)

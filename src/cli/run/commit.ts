@@ -23,7 +23,7 @@ export async function measureCommit(
   benchmarks: readonly string[],
   flags: RunFlags,
 ): Promise<void> {
-  await using bench = await openBench(context);
+  await using bench = await openBench(context, 'run', flags);
   const runId = flags.resume
     ? await resume(context, bench, flags.resume)
     : await start(context, bench, benchmarks, flags);

@@ -18,7 +18,7 @@ import { printTrack, startTrackProgress } from './output.ts';
 
 /** Measures what is not known of a range, commit by commit: each is stored before the next begins. */
 export async function trackRange(context: Context, range: string, flags: TrackFlags): Promise<void> {
-  await using bench = await openBench(context);
+  await using bench = await openBench(context, 'track', flags);
   const { project, store } = bench;
   const config = await loadConfig(project.configPath);
   const plan = planOf(config, { benchmarks: flags.benchmark ?? [], overrides: overridesOf(flags) });
@@ -44,7 +44,10 @@ export async function trackRange(context: Context, range: string, flags: TrackFl
     for (const position of order) {
       const before = tracked[position]!;
       progress.begin(before);
-      tracked[position] = await again(context, bench, before, { plan, secrets, environment, flags });
+      // Looking is part of the turn: who measured meanwhile may have measured this very commit.
+      tracked[position] = await bench.queue.inTurn(() =>
+        again(context, bench, before, { plan, secrets, environment, flags }),
+      );
       progress.end(tracked[position]!);
       await recoverTrees(store, project.repository, project.workspace);
     }
