@@ -1,5 +1,6 @@
 import type { Direction } from '../core/metric.ts';
 import { collector } from './collector.ts';
+import { numberIn } from './decimal.ts';
 import type { Format, Input, Warn } from './format.ts';
 import { goName } from './go-name.ts';
 import { type GoUnit, goUnit } from './go-unit.ts';
@@ -30,8 +31,9 @@ export function goReader(input: Input, warn: Warn): GoReader {
   const samples = collector();
   const directions = new Map<string, Direction>();
   let config: Record<string, string> = {};
-  /** Of the lines of this package: where each figure of a benchmark goes, by its name and unit. */
+  /** Of the lines of this package: where the figures of a benchmark go, by its name. */
   let known = new Map<string, Figures>();
+  const fields: number[] = [];
   let open = false;
   /** The name of a line that broke off, because the benchmark wrote something of its own. */
   let broken = '';
@@ -75,58 +77,85 @@ export function goReader(input: Input, warn: Warn): GoReader {
   }
 
   function result(line: string, number: number): boolean {
-    const fields = fieldsOf(line);
+    const count = findFields(line, fields);
     // A name alone is a progress line of -v; a name with words is the benchmark's own output.
-    if (fields.length < 4 || fields.length % 2 !== 0 || !/^\d+$/.test(fields[1]!)) return false;
-    const name = fields[0]!;
+    if (count < 4 || count % 2 !== 0 || !isWhole(line, fields[2]!, fields[3]!)) return false;
+    const name = line.slice(0, fields[1]);
     const figures = known.get(name) ?? benchmarkOf(name);
-    for (let i = 2; i < fields.length; i += 2) {
-      const value = Number(fields[i]);
-      if (!Number.isFinite(value)) throw input.error(`${fields[i]} is no number`, number);
-      const unit = fields[i + 1]!;
-      const figure = figures.get(unit) ?? figureOf(name, unit, figures);
+    for (let i = 2; i < count; i += 2) {
+      const [from, to] = [fields[2 * i]!, fields[2 * i + 1]!];
+      const value = numberIn(line, from, to);
+      if (!Number.isFinite(value)) throw input.error(`${line.slice(from, to)} is no number`, number);
+      const [unit, end] = [fields[2 * i + 2]!, fields[2 * i + 3]!];
+      // Mostly the same units in the same order.
+      let figure = figures.inOrder[i / 2 - 1];
+      if (!figure || figure.text.length !== end - unit || !line.startsWith(figure.text, unit)) {
+        const text = line.slice(unit, end);
+        figure = figures.byText.get(text) ?? figureOf(name, text, figures);
+      }
       figure.samples.push(figure.convert(value));
     }
     return true;
   }
 
   function benchmarkOf(name: string): Figures {
-    const figures: Figures = new Map();
+    const figures: Figures = { inOrder: [], byText: new Map() };
     known.set(name, figures);
     return figures;
   }
 
   function figureOf(name: string, text: string, figures: Figures): Figure {
     const { convert, ...metric } = goUnit(text);
-    const figure = { samples: samples.samplesOf({ ...goName(name, config), ...metric }), convert };
-    figures.set(text, figure);
+    const of = samples.samplesOf({ ...goName(name, config), ...metric });
+    const figure = { text, samples: of, convert };
+    figures.inOrder.push(figure);
+    figures.byText.set(text, figure);
     return figure;
   }
 }
 
-type Figures = Map<string, Figure>;
+/** Of one benchmark. */
+interface Figures {
+  /** As they stood in its first line. */
+  readonly inOrder: Figure[];
+  readonly byText: Map<string, Figure>;
+}
 
 interface Figure extends Pick<GoUnit, 'convert'> {
+  /** The unit as it is written. */
+  readonly text: string;
   readonly samples: number[];
 }
 
-/** Split at spaces and tabs; by hand, because files have millions of lines. */
-function fieldsOf(line: string): string[] {
-  const fields: string[] = [];
-  let start = -1;
-  for (let at = 0; at <= line.length; at++) {
+/**
+ * Where the fields of a line begin and end, parted by spaces and tabs, into `bounds`; gives their number. By
+ * hand, because files have millions of lines.
+ */
+function findFields(line: string, bounds: number[]): number {
+  let count = 0;
+  let inside = false;
+  for (let at = 0; at < line.length; at++) {
     const code = line.charCodeAt(at);
-    const blank = code === SPACE || code === TAB || at === line.length;
-    if (blank && start !== -1) {
-      fields.push(line.slice(start, at));
-      start = -1;
-    } else if (!blank && start === -1) start = at;
+    if (inside === (code !== SPACE && code !== TAB)) continue;
+    bounds[count++] = at;
+    inside = !inside;
   }
-  return fields;
+  if (inside) bounds[count++] = line.length;
+  return count / 2;
+}
+
+function isWhole(line: string, from: number, to: number): boolean {
+  for (let at = from; at < to; at++) {
+    const code = line.charCodeAt(at);
+    if (code < DIGIT_0 || code > DIGIT_9) return false;
+  }
+  return true;
 }
 
 const SPACE = 32;
 const TAB = 9;
+const DIGIT_0 = 48;
+const DIGIT_9 = 57;
 
 const END_HINT = 'save all that `go test` prints; if the lines are complete, add a last line PASS';
 

@@ -67,7 +67,8 @@ async function visitLines(
   let rest = '';
   let count = 0;
   for await (const part of decoded(source)) {
-    const lines = (rest + part).split('\n');
+    const lines = part.split('\n');
+    lines[0] = rest + lines[0]!;
     rest = lines.pop()!;
     for (const line of lines) visit(line.endsWith('\r') ? line.slice(0, -1) : line, ++count);
     if (rest.length > MAX_LINE_CHARACTERS) {

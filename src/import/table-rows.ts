@@ -1,6 +1,7 @@
 import type { ParamValue } from '../core/case.ts';
 import type { Direction } from '../core/metric.ts';
 import { measurement } from './collector.ts';
+import { plainDecimal } from './decimal.ts';
 import type { Input, Warn } from './format.ts';
 import type { ImportedMeasurement } from './imported.ts';
 import { type ReadUnit, readUnit } from './measured.ts';
@@ -27,11 +28,18 @@ export function rowReader(mapping: TableMapping, input: Input, warn: Warn): RowR
   const identifying = [mapping.benchmark, mapping.metric, mapping.unit, mapping.direction, mapping.commit]
     .concat(mapping.at, ...mapping.case.values())
     .flatMap((source) => (source && 'column' in source ? [source.column] : []));
+  /** Of the row before, which mostly is of the same measurement. */
+  const last: (ParamValue | undefined)[] = [];
+  let identity = '\0'.repeat(identifying.length);
   let empty = 0;
   return {
     row(row, number) {
-      let identity = '';
-      for (const column of identifying) identity += `${row(column) ?? ''}\0`;
+      if (!identifying.every((column, i) => row(column) === last[i])) {
+        identifying.forEach((column, i) => {
+          last[i] = row(column);
+        });
+        identity = last.map((cell) => `${cell ?? ''}\0`).join('');
+      }
       for (const column of mapping.values) {
         const cell = row(column) ?? '';
         if (typeof cell === 'string' && cell.trim() === '') {
@@ -55,6 +63,8 @@ export function rowReader(mapping: TableMapping, input: Input, warn: Warn): RowR
 }
 
 function decimal(cell: ParamValue, column: string, number: number, input: Input): number {
+  const plain = typeof cell === 'string' ? plainDecimal(cell, 0, cell.length) : Number.NaN;
+  if (!Number.isNaN(plain)) return plain;
   const value = typeof cell === 'string' && DECIMAL.test(cell) ? Number(cell) : cell;
   if (typeof value === 'number' && Number.isFinite(value)) return value;
   throw input.error(

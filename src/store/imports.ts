@@ -60,7 +60,10 @@ export function storeImport(store: Store, runs: readonly ImportedRun[]): void {
   }
 }
 
-type Statements = Readonly<Record<'run' | 'revision' | 'measurement' | 'sample', StatementSync>>;
+type Statements = Readonly<Record<'run' | 'revision' | 'measurement' | 'sample' | 'samples', StatementSync>>;
+
+/** Samples a statement: with fewer the calls take most of the time, with more the binding of their values. */
+const BATCH = 16;
 
 function statements({ connection }: Store): Statements {
   return {
@@ -79,6 +82,9 @@ function statements({ connection }: Store): Statements {
        VALUES (?, 'candidate', ?, ?, '', ?, ?, ?, 'measured', 1, ?, ?, '[]', ?, ?)`,
     ),
     sample: connection.prepare('INSERT INTO sample VALUES (?, ?, ?)'),
+    samples: connection.prepare(
+      `INSERT INTO sample VALUES ${Array.from({ length: BATCH }, (_, i) => `(?1, ?2 + ${i}, ?${i + 3})`).join(', ')}`,
+    ),
   };
 }
 
@@ -93,6 +99,14 @@ function insertRun(insert: Statements, run: ImportedRun): void {
       ...[run.tolerance, run.command, sampleDigest(of.samples)],
       of.summary === null ? null : JSON.stringify(of.summary),
     );
-    for (const [seq, value] of of.samples.entries()) insert.sample.run(lastInsertRowid, seq, value);
+    insertSamples(insert, lastInsertRowid, of.samples);
   }
+}
+
+function insertSamples(insert: Statements, id: number | bigint, samples: readonly number[]): void {
+  let seq = 0;
+  for (; seq + BATCH <= samples.length; seq += BATCH) {
+    insert.samples.run(id, seq, ...samples.slice(seq, seq + BATCH));
+  }
+  for (; seq < samples.length; seq++) insert.sample.run(id, seq, samples[seq]!);
 }
