@@ -29,6 +29,26 @@ export function isBuiltin(name: string): name is BuiltinMetricName {
   return Object.hasOwn(BUILTIN_METRICS, name);
 }
 
+/**
+ * What the kernel accounts to the container of an execution, the sampler's own small share included. Peak memory
+ * includes the page cache. Reads and writes are those of block devices: what the page cache answers is not among
+ * them, nor what it writes back later.
+ */
+export const CONTAINER_METRICS = {
+  'cgroup-cpu': { name: 'cgroup-cpu', unit: 's', direction: 'lower' },
+  'cgroup-throttled': { name: 'cgroup-throttled', unit: 's', direction: 'lower' },
+  'cgroup-read': { name: 'cgroup-read', unit: 'By', direction: 'lower' },
+  'cgroup-written': { name: 'cgroup-written', unit: 'By', direction: 'lower' },
+  'cgroup-peak-memory': { name: 'cgroup-peak-memory', unit: 'By', direction: 'lower' },
+  'oom-kills': { name: 'oom-kills', unit: '1', direction: 'lower' },
+} as const satisfies Record<string, Metric>;
+
+export type ContainerMetricName = keyof typeof CONTAINER_METRICS;
+
+export function isContainerMetric(name: string): name is ContainerMetricName {
+  return Object.hasOwn(CONTAINER_METRICS, name);
+}
+
 /** The unit, as UCUM writes annotations, of a metric whose results could never be read. */
 export const UNKNOWN_UNIT = '{unknown}';
 

@@ -1,5 +1,6 @@
+import { parseProcCgroup } from '../../platform/cgroup/folders.ts';
+import { type Mount, parseMountinfo } from '../../platform/mountinfo.ts';
 import type { Machine } from '../machine.ts';
-import { type Mount, parseMountinfo } from './mountinfo.ts';
 
 /** Folders whose files limit this process for one controller, from its own cgroup up to the mount. */
 export interface CgroupFolders {
@@ -24,7 +25,7 @@ export async function cgroupFolders(machine: Machine, controller: string): Promi
     machine.read('/proc/self/mountinfo'),
   ]);
   const mounts = parseMountinfo(mountinfo);
-  const paths = parseCgroup(cgroup);
+  const paths = parseProcCgroup(cgroup);
   const first = mounts.find((mount) => mount.type === 'cgroup' && mount.superOptions.includes(controller));
   const firstPath = paths.get(controller);
   if (first && firstPath !== undefined) return { version: '1', folders: upwards(first, firstPath) };
@@ -32,17 +33,6 @@ export async function cgroupFolders(machine: Machine, controller: string): Promi
   const secondPath = paths.get('');
   if (second && secondPath !== undefined) return { version: '2', folders: upwards(second, secondPath) };
   throw new Error(`no cgroup with the ${controller} controller is mounted`);
-}
-
-/** `4:memory:/a/b` by controller; version 2 is the empty name. */
-function parseCgroup(text: string): Map<string, string> {
-  return new Map(
-    text.split('\n').flatMap((line) => {
-      const [, controllers, path] = /^\d+:([^:]*):(.*)$/.exec(line) ?? [];
-      if (controllers === undefined || path === undefined) return [];
-      return controllers.split(',').map((controller) => [controller, path] as const);
-    }),
-  );
 }
 
 /** A container sees its own cgroup as the root of the mount, while the path may be the host's. */

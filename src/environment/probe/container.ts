@@ -1,5 +1,5 @@
+import { mountOf, parseMountinfo } from '../../platform/mountinfo.ts';
 import type { Machine } from '../machine.ts';
-import { mountOf, parseMountinfo } from './mountinfo.ts';
 
 /** The container that Assay itself runs in. */
 export interface Container {

@@ -1,7 +1,7 @@
 import { realpath } from 'node:fs/promises';
+import { type Mount, mountOf, parseMountinfo } from '../../platform/mountinfo.ts';
 import { type Machine, notSaid } from '../machine.ts';
 import { mapProbed, type Probed, probe } from '../probed.ts';
-import { type Mount, mountOf, parseMountinfo } from './mountinfo.ts';
 
 /** The filesystem that holds the worktree. Neither device nor server is named. */
 export interface FilesystemIdentity {
