@@ -15,6 +15,8 @@ export interface Plan {
   readonly unsaid?: Unsaid;
   /** Where it is measured, and why there; absent in plans of before there was a choice: as plain processes here. */
   readonly place?: Place;
+  /** Where the baseline of a comparison is measured, where that is elsewhere. */
+  readonly basePlace?: Place;
 }
 
 /** The environment chosen for a run, with what it was chosen by. */

@@ -1,5 +1,4 @@
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import {
   argvOf,
   type CommandSpec,
@@ -9,95 +8,114 @@ import {
 } from '../config/plan.ts';
 import { AssayError } from '../core/error.ts';
 import type { ExecutionRequest, ExecutionResult, Output } from '../platform/sampler/execution.ts';
-import type { Sampler } from '../platform/sampler/sampler.ts';
 import { redact, type Secrets } from '../platform/secret.ts';
 import { CaseFailure } from './case-failure.ts';
-import { commandEnvironment } from './command-environment.ts';
 import { markOld, type OwnValue, ownResults, type ResultReader } from './own-results.ts';
-import type { Tree } from './tree.ts';
+import type { Unavailable } from './recorder.ts';
+import { metricValues } from './values.ts';
 
-/** Runs the commands of one case in one tree on this host, through the sampler. */
-export interface HostExecutor {
+/** Runs the commands of one side of one case, wherever that is. Disposing ends where it ran them. */
+export interface Executor extends AsyncDisposable {
+  /** Metrics that cannot be measured there, with the reason. */
+  readonly unavailable: Unavailable;
   /** Runs `setup`, `prepare` or `cleanup` if there is one. Anything but exit code 0 is a {@link CaseFailure}. */
-  auxiliary(
-    role: 'setup' | 'prepare' | 'cleanup',
-    tree: Tree,
-    signal?: AbortSignal,
-  ): Promise<ExecutionResult | null>;
+  auxiliary(role: 'setup' | 'prepare' | 'cleanup', signal?: AbortSignal): Promise<ExecutionResult | null>;
   /** Runs the command once; an unwanted outcome is a {@link CaseFailure}. */
-  sample(tree: Tree, padBytes: number, signal: AbortSignal): Promise<ExecutionResult>;
+  sample(padBytes: number, signal: AbortSignal): Promise<Sampled>;
   /** What the last execution measured itself; empty where the benchmark has no `parse`. */
-  results(tree: Tree): Promise<readonly OwnValue[]>;
+  results(): Promise<readonly OwnValue[]>;
 }
 
-export interface HostExecutorOptions {
-  readonly sampler: Sampler;
+/** One execution of the command. */
+export interface Sampled {
+  readonly result: ExecutionResult;
+  /** By metric, in its unit; `null` where there is no value of this execution. */
+  readonly values: Readonly<Record<string, number | null>>;
+}
+
+/** Where commands run: what they see of their files and variables, and how they are run there. */
+export interface Surroundings extends AsyncDisposable {
+  readonly unavailable: Unavailable;
+  /** Working directory of the commands, as they see it. */
+  readonly cwd: string;
+  /** The file of the project that `stdin` names, as commands see it. */
+  readonly stdin: string | null;
+  /** Where the output of the last execution goes, as commands see it. */
+  readonly stdoutPath: string;
+  readonly stderrPath: string;
+  /** The whole environment of a command. */
+  env(padBytes?: number): Record<string, string>;
+  /** Runs one command. That it could not because of where it ran is a {@link CaseFailure}. */
+  execute(request: ExecutionRequest, signal?: AbortSignal): Promise<ExecutionResult>;
+  /** The same for the measured one, with what only is known of where it ran. */
+  measure(request: ExecutionRequest, signal: AbortSignal): Promise<Sampled>;
+  /** A file that commands wrote, `path` relative to where they ran, brought to where Assay can read it. */
+  fetch(path: string): Promise<string>;
+}
+
+export interface ExecutorOptions {
   readonly benchmark: PlannedBenchmark;
   readonly case: PlannedCase;
-  readonly runId: string;
   readonly secrets: Secrets;
-  /** Standard error of the last execution is kept here, to be shown when it fails. */
-  readonly logPath: string;
   /** There when the case has `parse`. */
   readonly readResults: ResultReader | null;
 }
 
-export function hostExecutor(options: HostExecutorOptions): HostExecutor {
-  const { sampler, benchmark, case: planned } = options;
-  const request = (command: CommandSpec, tree: Tree, padBytes?: number): ExecutionRequest => {
-    const cwd = join(tree.project, planned.cwd);
-    const environment = { env: planned.env, secrets: options.secrets, cwd, runId: options.runId };
-    return {
-      argv: argvOf(command),
-      env: commandEnvironment(padBytes === undefined ? environment : { ...environment, padBytes }),
-      cwd,
-      stdout: stdoutOf(options),
-      stderr: { kind: 'file', path: options.logPath },
-      timeoutMs: benchmark.timeoutS * 1000,
-    };
-  };
+export function executorIn(surroundings: Surroundings, options: ExecutorOptions): Executor {
+  const { benchmark, case: planned } = options;
+  const request = (command: CommandSpec, padBytes?: number): ExecutionRequest => ({
+    argv: argvOf(command),
+    env: surroundings.env(padBytes),
+    cwd: surroundings.cwd,
+    stdout: stdoutOf(benchmark, surroundings),
+    stderr: { kind: 'file', path: surroundings.stderrPath },
+    timeoutMs: benchmark.timeoutS * 1000,
+  });
   return {
-    async auxiliary(role, tree, signal) {
+    unavailable: surroundings.unavailable,
+    async auxiliary(role, signal) {
       const command = planned[role];
       if (!command) return null;
-      const result = await sampler.execute(request(command, tree), signal);
+      const result = await surroundings.execute(request(command), signal);
       if (result.status !== 'exited' || result.exitCode !== 0) {
-        throw await failure(`${role} failed`, command, result, options);
+        throw await failure(`${role} failed`, command, result, surroundings, options);
       }
       return result;
     },
-    async sample(tree, padBytes, signal) {
-      if (planned.parse) await markOld({ spec: planned.parse, cwd: join(tree.project, planned.cwd) });
-      const base = request(planned.command, tree, padBytes);
-      const stdin = planned.stdin === null ? {} : { stdin: join(tree.project, planned.stdin) };
-      const result = await sampler.execute({ ...base, ...stdin }, signal);
-      if (!accepted(result, benchmark.ignoreExitCode))
-        throw await failure('', planned.command, result, options);
-      return result;
+    async sample(padBytes, signal) {
+      if (planned.parse?.from)
+        await markOld(planned.parse.from, await surroundings.fetch(planned.parse.from));
+      const base = request(planned.command, padBytes);
+      const stdin = surroundings.stdin === null ? {} : { stdin: surroundings.stdin };
+      const sampled = await surroundings.measure({ ...base, ...stdin }, signal);
+      if (!accepted(sampled.result, benchmark.ignoreExitCode))
+        throw await failure('', planned.command, sampled.result, surroundings, options);
+      return sampled;
     },
-    async results(tree) {
+    async results() {
       const { parse: spec } = planned;
       if (!spec) return [];
-      const cwd = join(tree.project, planned.cwd);
-      const read = options.readResults!;
       const values = options.secrets.values();
       try {
-        const found = await ownResults({ benchmark, spec, read, cwd, stdoutPath: stdoutPath(options) });
+        const path = await surroundings.fetch(spec.from ?? surroundings.stdoutPath);
+        const found = await ownResults({ benchmark, spec, read: options.readResults!, path });
         return found.map((each) => ({ ...each, name: redact(each.name, values) }));
       } catch (error) {
         throw error instanceof CaseFailure ? new CaseFailure(redact(error.message, values)) : error;
       }
     },
+    [Symbol.asyncDispose]: () => surroundings[Symbol.asyncDispose](),
   };
 }
 
-function stdoutPath({ logPath }: HostExecutorOptions): string {
-  return logPath.replace(/\.stderr$/, '.stdout');
+/** An execution of which nothing is known but what the sampler says. */
+export function sampledBy(result: ExecutionResult): Sampled {
+  return { result, values: metricValues(result) };
 }
 
-function stdoutOf(options: HostExecutorOptions): Output {
-  if (options.benchmark.output === 'log') return { kind: 'file', path: stdoutPath(options) };
-  return { kind: options.benchmark.output === 'pipe' ? 'pipe' : 'null' };
+function stdoutOf({ output }: PlannedBenchmark, { stdoutPath }: Surroundings): Output {
+  if (output === 'log') return { kind: 'file', path: stdoutPath };
+  return { kind: output === 'pipe' ? 'pipe' : 'null' };
 }
 
 function accepted(result: ExecutionResult, ignore: PlannedBenchmark['ignoreExitCode']): boolean {
@@ -111,10 +129,11 @@ async function failure(
   what: string,
   command: CommandSpec,
   result: ExecutionResult,
-  options: HostExecutorOptions,
+  surroundings: Surroundings,
+  { benchmark, secrets }: ExecutorOptions,
 ): Promise<CaseFailure> {
-  const how = outcome(result, options.benchmark.timeoutS);
-  const said = await lastLine(options.logPath, options.secrets);
+  const how = outcome(result, benchmark.timeoutS);
+  const said = await lastLine(surroundings, secrets);
   return new CaseFailure(
     `${what === '' ? '' : `${what}: `}${commandText(command)}: ${how}${said === '' ? '' : ` (${said})`}`,
   );
@@ -135,8 +154,11 @@ export function outcome(result: ExecutionResult, timeoutS: number): string {
   }
 }
 
-async function lastLine(path: string, secrets: HostExecutorOptions['secrets']): Promise<string> {
-  const text = await readFile(path, 'utf8').catch(() => '');
+async function lastLine(surroundings: Surroundings, secrets: Secrets): Promise<string> {
+  const text = await surroundings
+    .fetch(surroundings.stderrPath)
+    .then((path) => readFile(path, 'utf8'))
+    .catch(() => '');
   return redact(text.trimEnd().split('\n').at(-1)?.slice(0, 300) ?? '', secrets.values()).trim();
 }
 

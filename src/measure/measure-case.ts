@@ -2,14 +2,12 @@ import type { PlannedBenchmark, PlannedCase } from '../config/plan.ts';
 import { caseKey } from '../core/case.ts';
 import type { Side } from '../core/measurement.ts';
 import { type LoadMeter, startLoadMeter } from '../environment/load.ts';
-import type { ExecutionResult } from '../platform/sampler/execution.ts';
 import { CaseFailure } from './case-failure.ts';
-import { type HostExecutor, throwIfInterrupted } from './executor.ts';
+import { type Executor, type Sampled, throwIfInterrupted } from './executor.ts';
 import { type BlockStep, blockSteps } from './order.ts';
 import type { CaseRecorder } from './recorder.ts';
 import type { CaseSeries } from './series.ts';
-import type { Tree } from './tree.ts';
-import { cpuSeconds, metricValues } from './values.ts';
+import { cpuSeconds } from './values.ts';
 
 /** When to stop sampling a case; asked after each complete block. */
 export interface StoppingRule {
@@ -25,8 +23,8 @@ export interface CaseTask {
   readonly seed: number;
   readonly benchmark: PlannedBenchmark;
   readonly case: PlannedCase;
-  readonly trees: ReadonlyMap<Side, Tree>;
-  readonly executor: HostExecutor;
+  /** One for each side that is measured. */
+  readonly executors: ReadonlyMap<Side, Executor>;
   readonly recorder: CaseRecorder;
   readonly rule: StoppingRule;
   readonly signal: AbortSignal;
@@ -71,9 +69,9 @@ export async function measureCase(task: CaseTask): Promise<CaseOutcome> {
   const failures = new Map<Side, string>();
   const prepared: Side[] = [];
   try {
-    for (const side of task.trees.keys()) {
+    for (const [side, executor] of task.executors) {
       prepared.push(side);
-      await attributing(side, () => task.executor.auxiliary('setup', task.trees.get(side)!, task.signal));
+      await attributing(side, () => executor.auxiliary('setup', task.signal));
     }
     await warmUp(task, observed);
     await sampleBlocks(task, observed);
@@ -83,7 +81,7 @@ export async function measureCase(task: CaseTask): Promise<CaseOutcome> {
   } finally {
     // No signal: what a benchmark set up is taken down also after an interruption.
     for (const side of prepared) {
-      await attributing(side, () => task.executor.auxiliary('cleanup', task.trees.get(side)!)).catch(
+      await attributing(side, () => task.executors.get(side)!.auxiliary('cleanup')).catch(
         (error: unknown) => {
           if (!(error instanceof SideFailure)) throw error;
           if (!failures.has(side)) failures.set(side, error.message);
@@ -115,9 +113,9 @@ async function warmUp(task: CaseTask, observed: Observed): Promise<void> {
   for (let round = 0; round < task.benchmark.warmup; round++) {
     // Negative blocks draw an order of their own.
     for (const step of steps(task, -1 - round)) {
-      const result = await execute(task, step);
+      const { result } = await execute(task, step);
       // Read already here, so that what is wrong with it shows before the first sample.
-      await attributing(step.side, () => task.executor.results(task.trees.get(step.side)!));
+      await attributing(step.side, () => task.executors.get(step.side)!.results());
       observed.measureS += result.wallNs / 1e9;
       task.progress({ phase: 'warm-up', blocks: 0, series, spent: 0, elapsedS: 0 });
     }
@@ -130,7 +128,7 @@ async function sampleBlocks(task: CaseTask, observed: Observed): Promise<void> {
   const meter = startLoadMeter();
   const started = performance.now();
   const elapsedS = (): number => (performance.now() - started) / 1000;
-  for (let blocks = series.completeBlocks([...task.trees.keys()]); ; blocks++) {
+  for (let blocks = series.completeBlocks([...task.executors.keys()]); ; blocks++) {
     const outOfTime = elapsedS() >= rule.timeS && blocks >= rule.minBlocks;
     if (blocks >= rule.maxBlocks || outOfTime || (blocks > 0 && rule.settled(series, blocks))) return;
     const block = series.nextBlock();
@@ -144,7 +142,7 @@ async function sampleBlocks(task: CaseTask, observed: Observed): Promise<void> {
 
 function steps(task: CaseTask, block: number): BlockStep[] {
   const key = { seed: task.seed, benchmark: task.benchmark.name, caseKey: caseKey(task.case.params), block };
-  return blockSteps(key, [...task.trees.keys()]);
+  return blockSteps(key, [...task.executors.keys()]);
 }
 
 interface Place {
@@ -160,14 +158,14 @@ async function sampleOnce(
   { block, position, meter, observed }: Place,
 ): Promise<void> {
   const startedAt = new Date().toISOString();
-  const result = await execute(task, step, meter);
+  const { result, values } = await execute(task, step, meter);
   meter.ours(cpuSeconds(result));
   const otherLoad = meter.read();
   const { exitCode, signal } = result;
   await attributing(step.side, async () => {
-    const own = await task.executor.results(task.trees.get(step.side)!);
+    const own = await task.executors.get(step.side)!.results();
     const execution = { side: step.side, block, position, startedAt, exitCode, signal, otherLoad };
-    await task.recorder.write(execution, metricValues(result), own);
+    await task.recorder.write(execution, values, own);
   });
   if (result.exitCode !== null) observed.exitCodes.add(result.exitCode);
   observed.leftProcesses += result.leftProcesses;
@@ -175,12 +173,12 @@ async function sampleOnce(
   if (otherLoad !== null) observed.otherLoads.push(otherLoad);
 }
 
-function execute(task: CaseTask, step: BlockStep, meter?: LoadMeter): Promise<ExecutionResult> {
+function execute(task: CaseTask, step: BlockStep, meter?: LoadMeter): Promise<Sampled> {
   throwIfInterrupted(task.signal);
-  const tree = task.trees.get(step.side)!;
+  const executor = task.executors.get(step.side)!;
   return attributing(step.side, async () => {
-    const prepared = await task.executor.auxiliary('prepare', tree, task.signal);
+    const prepared = await executor.auxiliary('prepare', task.signal);
     if (prepared) meter?.ours(cpuSeconds(prepared));
-    return task.executor.sample(tree, step.padBytes, task.signal);
+    return executor.sample(step.padBytes, task.signal);
   });
 }

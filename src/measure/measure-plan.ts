@@ -1,5 +1,5 @@
 import { mkdir } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import type { Plan, PlannedBenchmark, PlannedCase } from '../config/plan.ts';
 import { digest } from '../core/canonical.ts';
 import { caseKey } from '../core/case.ts';
@@ -7,17 +7,16 @@ import type { Revision, Side } from '../core/measurement.ts';
 import type { Metric } from '../core/metric.ts';
 import type { Warning } from '../core/warning.ts';
 import type { Repository } from '../platform/git/repository.ts';
-import type { Sampler } from '../platform/sampler/sampler.ts';
 import type { Secrets } from '../platform/secret.ts';
 import type { Store } from '../store/open.ts';
 import type { RunTimings } from '../store/records.ts';
 import { loadSealedCases, type SealedCase } from '../store/sealed.ts';
-import { hostExecutor, throwIfInterrupted } from './executor.ts';
+import { type Executor, throwIfInterrupted } from './executor.ts';
 import { type CaseProgress, measureCase, type Observed, type StoppingRule } from './measure-case.ts';
 import type { ResultReader } from './own-results.ts';
 import { type CaseRecorder, caseRecorder, type Unavailable } from './recorder.ts';
 import type { CaseSeries } from './series.ts';
-import { prepareTree, type Tree } from './tree.ts';
+import type { Prepared, Site } from './site.ts';
 import type { Workspace } from './workspace.ts';
 
 /** Everything that a run needs and that does not change while it goes on. */
@@ -25,14 +24,12 @@ export interface PlanRequest {
   readonly store: Store;
   readonly repository: Repository;
   readonly workspace: Workspace;
-  readonly sampler: Sampler;
   readonly plan: Plan;
   readonly runId: string;
   readonly seed: number;
   /** One side for a run, two for a comparison. */
-  readonly revisions: ReadonlyMap<Side, Revision>;
+  readonly sides: ReadonlyMap<Side, MeasuredAt>;
   readonly secrets: Secrets;
-  readonly unavailable: Unavailable;
   /** There when a case has `parse`. */
   readonly readResults: ResultReader | null;
   readonly signal: AbortSignal;
@@ -42,6 +39,12 @@ export interface PlanRequest {
   /** Called when a case is complete and sealed, before the next begins. */
   readonly caseDone: (done: CaseDone) => Promise<void>;
   readonly onEvent: (event: MeasureEvent) => void;
+}
+
+/** What a side measures, and where: two sides may differ in either, or in both. */
+export interface MeasuredAt {
+  readonly revision: Revision;
+  readonly site: Site;
 }
 
 export interface MeasuredSide {
@@ -86,9 +89,9 @@ export type MeasureEvent =
 /** Builds every side, then measures case after case in the order of the plan. */
 export async function measurePlan(request: PlanRequest): Promise<RunTimings> {
   const started = performance.now();
-  const trees = await prepareTrees(request);
+  const prepared = await prepareSides(request);
   let buildS = 0;
-  for (const tree of trees.values()) buildS += tree.buildS;
+  for (const { tree } of prepared.values()) buildS += tree.buildS;
   const cases = request.plan.benchmarks.flatMap((benchmark) =>
     benchmark.cases.map((planned) => ({ benchmark, planned })),
   );
@@ -104,36 +107,32 @@ export async function measurePlan(request: PlanRequest): Promise<RunTimings> {
       continue;
     }
     request.onEvent({ kind: 'case', benchmark: benchmark.name, case: planned, index, of: cases.length });
-    measureS += await measureOne(request, trees, benchmark, planned);
+    measureS += await measureOne(request, prepared, benchmark, planned);
   }
   return { buildS, measureS, totalS: (performance.now() - started) / 1000 };
 }
 
 /** By side and build: benchmarks that build alike share a tree. */
-type Trees = ReadonlyMap<string, Tree>;
+type PreparedSides = ReadonlyMap<string, Prepared>;
 
-async function prepareTrees(request: PlanRequest): Promise<Trees> {
-  const trees = new Map<string, Tree>();
+async function prepareSides(request: PlanRequest): Promise<PreparedSides> {
+  const prepared = new Map<string, Prepared>();
   for (const benchmark of request.plan.benchmarks) {
-    for (const [side, revision] of request.revisions) {
-      const key = treeKey(side, benchmark);
-      if (trees.has(key)) continue;
-      request.onEvent({ kind: 'build', side, label: revision.label, benchmark: benchmark.name });
-      const tree = await prepareTree({ ...request, revision, build: benchmark.build });
-      request.onEvent({
-        kind: 'built',
-        side,
-        label: revision.label,
-        cached: tree.cached,
-        buildS: tree.buildS,
-      });
-      trees.set(key, tree);
+    for (const [side, { revision, site }] of request.sides) {
+      const key = preparedKey(side, benchmark);
+      if (prepared.has(key)) continue;
+      const { label } = revision;
+      request.onEvent({ kind: 'build', side, label, benchmark: benchmark.name });
+      const ready = await site.prepare({ ...request, side, revision, benchmark });
+      const { cached, buildS } = ready.tree;
+      request.onEvent({ kind: 'built', side, label, cached, buildS });
+      prepared.set(key, ready);
     }
   }
-  return trees;
+  return prepared;
 }
 
-function treeKey(side: Side, benchmark: PlannedBenchmark): string {
+function preparedKey(side: Side, benchmark: PlannedBenchmark): string {
   return digest([side, benchmark.build]);
 }
 
@@ -148,40 +147,44 @@ async function decideAgain(
   planned: PlannedCase,
   { failures }: SealedCase,
 ): Promise<void> {
-  const { series } = await recorderOf(request, benchmark, planned);
+  const { series } = await recorderOf(request, benchmark, planned, new Map());
   await request.caseDone({ benchmark, case: planned, series, failures });
 }
 
 function recorderOf(
-  { store, runId, revisions, unavailable }: PlanRequest,
+  { store, runId, sides }: PlanRequest,
   benchmark: PlannedBenchmark,
   planned: PlannedCase,
+  unavailable: ReadonlyMap<Side, Unavailable>,
 ): Promise<CaseRecorder> {
-  const sides = [...revisions.keys()];
-  return caseRecorder({ store, runId, benchmark, case: planned, sides, unavailable });
+  return caseRecorder({
+    ...{ store, runId, benchmark, case: planned, unavailable },
+    sides: [...sides.keys()],
+  });
 }
 
 async function measureOne(
   request: PlanRequest,
-  trees: Trees,
+  prepared: PreparedSides,
   benchmark: PlannedBenchmark,
   planned: PlannedCase,
 ): Promise<number> {
-  const { runId, sampler, secrets, workspace, readResults } = request;
-  const sides = [...request.revisions.keys()];
-  const recorder = await recorderOf(request, benchmark, planned);
-  const logPath = join(
-    workspace.logsDir,
-    runId,
-    `${digest([benchmark.name, planned.params]).slice(0, 12)}.stderr`,
-  );
-  await mkdir(dirname(logPath), { recursive: true });
+  await using opened = new AsyncDisposableStack();
+  const executors = new Map<Side, Executor>();
+  const logPath = await logPathOf(request, benchmark, planned);
+  for (const [side, { site }] of request.sides) {
+    const ready = prepared.get(preparedKey(side, benchmark))!;
+    const order = { ...request, prepared: ready, side, benchmark, case: planned, logPath };
+    executors.set(side, opened.use(await site.open(order)));
+  }
+  const sides = [...executors.keys()];
+  const unavailable = new Map([...executors].map(([side, executor]) => [side, executor.unavailable]));
+  const recorder = await recorderOf(request, benchmark, planned, unavailable);
   const { failures, observed } = await measureCase({
     seed: request.seed,
     benchmark,
     case: planned,
-    trees: new Map(sides.map((side) => [side, trees.get(treeKey(side, benchmark))!])),
-    executor: hostExecutor({ sampler, benchmark, case: planned, runId, secrets, logPath, readResults }),
+    executors,
     recorder,
     rule: request.ruleFor(benchmark, planned),
     signal: request.signal,
@@ -200,4 +203,14 @@ async function measureOne(
   await request.caseDone({ benchmark, case: planned, series: recorder.series, failures });
   request.onEvent({ kind: 'case-done', benchmark: benchmark.name, case: planned, failures });
   return observed.measureS;
+}
+
+async function logPathOf(
+  { workspace, runId }: PlanRequest,
+  benchmark: PlannedBenchmark,
+  planned: PlannedCase,
+): Promise<string> {
+  const folder = join(workspace.logsDir, runId);
+  await mkdir(folder, { recursive: true });
+  return join(folder, `${digest([benchmark.name, planned.params]).slice(0, 12)}.stderr`);
 }

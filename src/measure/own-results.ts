@@ -1,5 +1,4 @@
 import { stat, utimes } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { ParseSpec, PlannedBenchmark } from '../config/plan.ts';
 import { AssayError } from '../core/error.ts';
 import { isBuiltin, type Metric } from '../core/metric.ts';
@@ -24,29 +23,25 @@ export interface ResultsOptions {
   readonly benchmark: PlannedBenchmark;
   readonly spec: ParseSpec;
   readonly read: ResultReader;
-  /** Where the command ran. */
-  readonly cwd: string;
-  /** Where its standard output was kept. */
-  readonly stdoutPath: string;
+  /** The results, absolute: the file, or what was kept of standard output. */
+  readonly path: string;
 }
 
 /**
  * Before an execution: what an earlier one left, or the commit has, must not be taken for its own. The file
  * gets a time that no writing leaves, instead of being removed: it may be the commit's.
  */
-export async function markOld({ spec, cwd }: Pick<ResultsOptions, 'spec' | 'cwd'>): Promise<void> {
-  if (spec.from === null) return;
-  await utimes(join(cwd, spec.from), 0, 0).catch((cause: NodeJS.ErrnoException) => {
+export async function markOld(shown: string, path: string): Promise<void> {
+  await utimes(path, 0, 0).catch((cause: NodeJS.ErrnoException) => {
     if (cause.code === 'ENOENT' || cause.code === 'ENOTDIR') return;
-    throw new CaseFailure(`parse: ${spec.from} cannot be told from what was there before: ${cause.message}`);
+    throw new CaseFailure(`parse: ${shown} cannot be told from what was there before: ${cause.message}`);
   });
 }
 
 /** After an execution: what it measured itself, with every judged metric in it. */
 export async function ownResults(options: ResultsOptions): Promise<readonly OwnValue[]> {
-  const { spec, cwd, benchmark } = options;
+  const { spec, path, benchmark } = options;
   const shown = spec.from ?? 'standard output';
-  const path = spec.from === null ? options.stdoutPath : join(cwd, spec.from);
   if (spec.from !== null) await checkOwn(path, shown);
   let values: readonly OwnValue[];
   try {

@@ -5,7 +5,6 @@ import type { Side } from '../core/measurement.ts';
 import {
   BUILTIN_METRIC_NAMES,
   BUILTIN_METRICS,
-  type BuiltinMetricName,
   isBuiltin,
   type Metric,
   unknownMetric,
@@ -38,7 +37,7 @@ export interface CaseRecorder {
   /** A metric of `own` whose unit or direction is not what it was is a {@link CaseFailure}. */
   write(
     execution: Omit<NewExecution, 'runId' | 'benchmark' | 'case' | 'seq' | 'values'>,
-    values: Readonly<Record<BuiltinMetricName, number | null>>,
+    values: Readonly<Record<string, number | null>>,
     own: readonly OwnValue[],
   ): Promise<void>;
   seal(side: Side, outcome: { failure: string | null; warnings: Warnings }): Promise<void>;
@@ -53,7 +52,8 @@ export interface RecorderOptions {
   readonly benchmark: PlannedBenchmark;
   readonly case: PlannedCase;
   readonly sides: readonly Side[];
-  readonly unavailable: Unavailable;
+  /** What a side cannot measure. */
+  readonly unavailable: ReadonlyMap<Side, Unavailable>;
 }
 
 /** δ recorded with a metric that the plan does not judge: it is never applied. */
@@ -63,7 +63,8 @@ const NOT_JUDGED = 0;
 type Ids = Map<string, number>;
 
 export async function caseRecorder(options: RecorderOptions): Promise<CaseRecorder> {
-  const { store, runId, benchmark, unavailable } = options;
+  const { store, runId, benchmark } = options;
+  const isUnavailable = (side: Side, name: string) => options.unavailable.get(side)?.has(name) ?? false;
   const params = options.case.params;
   const key = { runId, benchmark: benchmark.name, case: params };
   const series = new CaseSeries();
@@ -98,7 +99,7 @@ export async function caseRecorder(options: RecorderOptions): Promise<CaseRecord
       const all = [...Object.entries(builtin), ...own.map(({ name, value }) => [name, value] as const)];
       const values = new Map<string, number | null>(all);
       const stored = all.flatMap(([name, value]) =>
-        value === null || unavailable.has(name) ? [] : [[ids.get(side)!.get(name)!, value] as const],
+        value === null || isUnavailable(side, name) ? [] : [[ids.get(side)!.get(name)!, value] as const],
       );
       writeExecution({ ...execution, ...key, seq: series.count(side), values: stored });
       series.add(side, { block, values });
@@ -109,7 +110,7 @@ export async function caseRecorder(options: RecorderOptions): Promise<CaseRecord
         if (!ids.get(side)!.has(name)) await admit(side, series.metric(name) ?? unknownMetric(name));
       }
       for (const [name, id] of ids.get(side)!) {
-        if (unavailable.has(name)) continue;
+        if (isUnavailable(side, name)) continue;
         const samples = series.samples(side, name);
         await sealMeasurement(store, id, {
           status: failure === null ? 'measured' : 'failed',
@@ -124,7 +125,7 @@ export async function caseRecorder(options: RecorderOptions): Promise<CaseRecord
 function declare(options: RecorderOptions, side: Side, metric: Metric): Promise<number> {
   const { store, runId, benchmark } = options;
   const planned = benchmark.metrics.find(({ name }) => name === metric.name);
-  const reason = options.unavailable.get(metric.name) ?? null;
+  const reason = options.unavailable.get(side)?.get(metric.name) ?? null;
   return declareMeasurement(store, {
     ...{ runId, side, benchmark: benchmark.name, case: options.case.params, subject: null, metric },
     status: reason === null ? 'measured' : 'unavailable',

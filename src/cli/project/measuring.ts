@@ -12,12 +12,14 @@ import { measureFloor } from '../../measure/floor.ts';
 import type { StoppingRule } from '../../measure/measure-case.ts';
 import {
   type CaseDone,
+  type MeasuredAt,
   type MeasuredSide,
   type MeasureEvent,
   measurePlan,
 } from '../../measure/measure-plan.ts';
 import type { Unavailable } from '../../measure/recorder.ts';
 import { recoverRuns, recoverTrees } from '../../measure/recover.ts';
+import { environmentOf, PLAIN_HOST } from '../../measure/site.ts';
 import { currentOwner } from '../../platform/owner.ts';
 import { type Sampler, startSampler } from '../../platform/sampler/sampler.ts';
 import type { Secrets } from '../../platform/secret.ts';
@@ -33,6 +35,7 @@ import { newRunId } from '../run/id.ts';
 import { resultReader } from './own-results.ts';
 import { openProject, type Project } from './project.ts';
 import { type MachineQueue, machineQueue, SHARED_MACHINE, type TurnFlags } from './queue.ts';
+import { type SiteOf, siteKeeper } from './sites.ts';
 
 /** Everything opened that measuring needs; disposing closes the sampler, then the store. */
 export interface Bench extends AsyncDisposable {
@@ -41,6 +44,7 @@ export interface Bench extends AsyncDisposable {
   readonly sampler: Sampler;
   readonly unavailable: Unavailable;
   readonly queue: MachineQueue;
+  readonly siteOf: SiteOf;
 }
 
 /**
@@ -56,12 +60,13 @@ export async function openBench(context: Context, command: string, flags: TurnFl
   await recoverTrees(store, project.repository, project.workspace);
   const sampler = stack.use(await startSampler());
   const opened = stack.move();
-  const { perf } = sampler.hello;
-  const unavailable: Unavailable = new Map(
-    perf.available ? [] : ['instructions', 'cycles'].map((name) => [name, perf.reason]),
-  );
+  const siteOf = siteKeeper(opened, sampler);
+  const { unavailable } = await siteOf(PLAIN_HOST);
   const queue = machineQueue(context, { command, project: project.workspace.projectRoot, flags });
-  return { project, store, sampler, unavailable, queue, [Symbol.asyncDispose]: () => opened.disposeAsync() };
+  return {
+    ...{ project, store, sampler, unavailable, queue, siteOf },
+    [Symbol.asyncDispose]: () => opened.disposeAsync(),
+  };
 }
 
 /** A run that goes on, as it was found. */
@@ -97,7 +102,9 @@ export function executeRun(context: Context, bench: Bench, order: RunOrder): Pro
 
 async function executeInTurn(context: Context, bench: Bench, order: RunOrder): Promise<string> {
   const { store, sampler, project } = bench;
-  const environment = await environmentOf(context, project);
+  const sides = await sidesOf(bench, order);
+  const host = await hostRecord(context, project);
+  const environment = sides.get('candidate')!.site.describe(host);
   checkSameEnvironment(order, environment);
   const readResults = await resultReader(order.plan);
   const floor = await startFloor(sampler, context.signal);
@@ -114,13 +121,11 @@ async function executeInTurn(context: Context, bench: Bench, order: RunOrder): P
     const timings = await measurePlan({
       ...project,
       store,
-      sampler,
       plan: order.plan,
       runId,
       seed,
-      revisions: order.revisions,
+      sides,
       secrets: order.secrets,
-      unavailable: bench.unavailable,
       readResults,
       signal: context.signal,
       ruleFor: order.ruleFor,
@@ -169,7 +174,15 @@ function caseDoubts(
     : [];
 }
 
-async function environmentOf(context: Context, project: Project): Promise<EnvironmentRecord> {
+async function sidesOf(bench: Bench, { plan, revisions }: RunOrder): Promise<Map<Side, MeasuredAt>> {
+  const sides = new Map<Side, MeasuredAt>();
+  for (const [side, revision] of revisions) {
+    sides.set(side, { revision, site: await bench.siteOf(environmentOf(plan, side)) });
+  }
+  return sides;
+}
+
+async function hostRecord(context: Context, project: Project): Promise<EnvironmentRecord> {
   const { fingerprint } = await import('../../environment/fingerprint.ts');
   return fingerprint({ worktree: project.workspace.projectRoot, signal: context.signal });
 }

@@ -79,7 +79,8 @@ async function recordFailure(
   for (const benchmark of plan.benchmarks) {
     for (const planned of benchmark.cases) {
       const recorder = await caseRecorder({
-        ...{ store, runId, benchmark, case: planned, sides: ['candidate'], unavailable },
+        ...{ store, runId, benchmark, case: planned, sides: ['candidate'] },
+        unavailable: new Map([['candidate', unavailable]]),
       });
       await recorder.seal('candidate', { failure: reason, warnings: () => [] });
     }
