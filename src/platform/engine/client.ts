@@ -32,9 +32,9 @@ export function isBusy(error: unknown): boolean {
   return refusalOf(error)?.statusCode === 409;
 }
 
-/** Nobody answered at all: what was left there is for {@link Engine.reap} at the next start. */
-export function isUnreachable(error: unknown): boolean {
-  return refusalOf(error) === null;
+/** It answered, with a no. Anything else is an engine that does not answer. */
+export function isRefusal(error: unknown): boolean {
+  return refusalOf(error) !== null;
 }
 
 /** What the engine itself said, without the words of its client. */

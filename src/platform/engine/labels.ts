@@ -4,18 +4,23 @@ import { currentOwner, type Owner } from '../owner.ts';
 const OWNER_LABEL = 'assay.owner';
 const RUN_LABEL = 'assay.run';
 const ROLE_LABEL = 'assay.role';
+/**
+ * On images that we built, with the key of the build. They have no owner: an image stays for the next run, and
+ * one with another owner would be another image.
+ */
+export const BUILT_LABEL = 'assay.build';
 
 export type Labels = Readonly<Record<string, string>>;
 
-/** What an engine is asked for to see only ours. */
-export const OURS = { label: [OWNER_LABEL] };
+/** What an engine is asked for, to see only ours. */
+export const OWNED = { label: [OWNER_LABEL] };
 
 export function labelsOf(order: { readonly runId: string; readonly role: string }): Labels {
-  return { ...ownerLabel(), [RUN_LABEL]: order.runId, [ROLE_LABEL]: order.role };
-}
-
-export function ownerLabel(): Labels {
-  return { [OWNER_LABEL]: JSON.stringify(currentOwner()) };
+  return {
+    [OWNER_LABEL]: JSON.stringify(currentOwner()),
+    [RUN_LABEL]: order.runId,
+    [ROLE_LABEL]: order.role,
+  };
 }
 
 /** `null` where the label is not one that we write. */

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { asking, type EngineClient, engineError, isBusy, isMissing, isUnreachable } from './client.ts';
+import { asking, type EngineClient, engineError, isBusy, isMissing, isRefusal } from './client.ts';
 import type { Labels } from './labels.ts';
 
 interface Named {
@@ -57,7 +57,7 @@ async function removing(client: EngineClient, what: string, remove: () => Promis
     try {
       await remove();
     } catch (error) {
-      if (isMissing(error) || isUnreachable(error)) return;
+      if (isMissing(error) || !isRefusal(error)) return;
       if (!isBusy(error) || attempt === ATTEMPTS) throw engineError(client, `removing ${what}`, error);
       await delay(ATTEMPT_MS);
     }

@@ -1,9 +1,11 @@
 import { AssayError } from '../../core/error.ts';
+import { buildImage } from './build.ts';
 import { type EngineClient, engineClient } from './client.ts';
 import { startContainer } from './container.ts';
 import type { Engine } from './engine.ts';
 import { findImage } from './images.ts';
 import { askInfo } from './info.ts';
+import { reap } from './reap.ts';
 import { noEngine, obstacleAt, socketCandidates } from './sockets.ts';
 
 /**
@@ -16,9 +18,9 @@ export async function openEngine(socket: string | null, signal?: AbortSignal): P
   return {
     info,
     findImage: (reference) => findImage(client, reference),
-    buildImage: () => Promise.reject(new Error('not yet')),
+    buildImage: (order) => buildImage(client, order),
     start: (order) => startContainer(client, order),
-    reap: () => Promise.reject(new Error('not yet')),
+    reap: () => reap(client),
   };
 }
 

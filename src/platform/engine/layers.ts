@@ -1,0 +1,104 @@
+import { asking, type EngineClient, isRefusal } from './client.ts';
+
+/** Where what we built has a name, so that it is known when it was last wanted, and that it is ours. */
+export const BUILT_REPOSITORY = 'assay-build';
+
+export function builtName(key: string, stage?: number): string {
+  return `${BUILT_REPOSITORY}:${key}${stage === undefined ? '' : `-stage-${stage}`}`;
+}
+
+/** Stages before the last have neither our label nor a name: named, they are found when their image goes. */
+export async function nameStages(
+  client: EngineClient,
+  key: string,
+  stages: readonly string[],
+  startedMs: number,
+): Promise<void> {
+  for (const [i, id] of stages.entries()) {
+    if (!(await isNew(client, id, startedMs))) continue;
+    await client.docker.getImage(id).tag({ repo: BUILT_REPOSITORY, tag: `${key}-stage-${i + 1}` });
+  }
+}
+
+/** Removes what a build made before it failed, the last first. What other images stand on stays. */
+export async function removeLayers(
+  client: EngineClient,
+  mentioned: readonly string[],
+  startedMs: number,
+): Promise<void> {
+  for (const id of mentioned.toReversed()) {
+    try {
+      if (await isNew(client, id, startedMs)) await client.docker.getImage(id).remove({ noprune: true });
+    } catch (error) {
+      if (!isRefusal(error)) return; // nobody answers any more: there is an error to tell of already
+    }
+  }
+}
+
+/**
+ * Whether the image was made since then and belongs to nobody: what a command prints during a build can look
+ * like a layer, and a base image is mentioned too.
+ */
+async function isNew(client: EngineClient, id: string, sinceMs: number): Promise<boolean> {
+  const { Created, RepoTags } = await client.docker.getImage(id).inspect();
+  return (RepoTags ?? []).length === 0 && Date.parse(Created) >= sinceMs;
+}
+
+/** Built images kept for later runs, as many as trees. */
+const KEPT = 8;
+
+/** One wanted within this time may be about to be started by another process. */
+const RECENT_MS = 3_600_000;
+
+/** Removes the built images that were wanted longest ago, and gives how many. One in use stays. */
+export async function reapImages(client: EngineClient, kept = KEPT, recentMs = RECENT_MS): Promise<number> {
+  const names = await builtNames(client);
+  const builds = Map.groupBy(names, ({ name }) => keyOf(name));
+  const newestFirst = [...builds.values()].sort((a, b) => lastWanted(b) - lastWanted(a));
+  const surplus = newestFirst.slice(kept).filter((build) => Date.now() - lastWanted(build) > recentMs);
+  let removed = 0;
+  for (const { name } of surplus.flat()) {
+    try {
+      await client.docker.getImage(name).remove();
+      removed++;
+    } catch (error) {
+      if (!isRefusal(error)) return removed;
+    }
+  }
+  return removed;
+}
+
+interface BuiltName {
+  readonly name: string;
+  readonly wantedMs: number;
+}
+
+async function builtNames(client: EngineClient): Promise<BuiltName[]> {
+  return asking(client, 'looking for built images', async (docker) => {
+    const images = await docker.listImages({ filters: { reference: [BUILT_REPOSITORY] } });
+    const names = images.flatMap(({ RepoTags }) => RepoTags ?? []).filter((name) => keyOf(name) !== '');
+    return Promise.all(
+      names.map(async (name) => {
+        const image: Tagged = await docker.getImage(name).inspect();
+        return { name, wantedMs: Date.parse(image.Metadata?.LastTagTime ?? image.Created) };
+      }),
+    );
+  });
+}
+
+/** Building the same again names it again, also where nothing had to be done. Podman does not tell. */
+interface Tagged {
+  readonly Created: string;
+  readonly Metadata?: { readonly LastTagTime?: string };
+}
+
+/** Of a name that we gave, whatever the engine put before it; empty where it is another's. */
+function keyOf(name: string): string {
+  return (
+    new RegExp(`^(?:localhost/)?${BUILT_REPOSITORY}:([0-9a-f]{16})(?:-stage-\\d+)?$`).exec(name)?.[1] ?? ''
+  );
+}
+
+function lastWanted(build: readonly BuiltName[]): number {
+  return Math.max(...build.map(({ wantedMs }) => wantedMs));
+}
