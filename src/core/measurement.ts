@@ -17,7 +17,8 @@ export interface MeasurementKey {
 
 export type RunStatus = 'running' | 'completed' | 'interrupted' | 'failed';
 
-export type RunKind = 'run' | 'compare' | 'import';
+/** `calibrate`: one commit on both sides, in two environments; no evidence of the commit. */
+export type RunKind = 'run' | 'compare' | 'import' | 'calibrate';
 
 /** Which source tree one side measured. */
 export interface Revision {

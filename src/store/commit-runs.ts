@@ -10,7 +10,7 @@ export interface CommitRun {
   readonly side: Side;
 }
 
-/** Every run of a commit in one environment, whatever became of it, oldest first. */
+/** Every run of a commit in one environment, whatever became of it, oldest first; no calibrations. */
 export async function loadCommitRuns(
   store: Store,
   commit: string,
@@ -20,7 +20,8 @@ export async function loadCommitRuns(
     store.connection
       .prepare(
         `SELECT run.id, revision.side FROM run JOIN revision ON revision.run_id = run.id
-         WHERE revision."commit" = ? AND revision.dirty = 0 AND run.environment_id = ?
+         WHERE revision."commit" = ? AND revision.dirty = 0 AND run.kind <> 'calibrate'
+         AND coalesce(revision.environment_id, run.environment_id) = ?
          ORDER BY run.started_at, run.id`,
       )
       .all(commit, environmentId),

@@ -48,7 +48,7 @@ function select(store: Store, query: HistoryQuery): Row[] {
        JOIN run ON run.id = measurement.run_id
        JOIN revision ON revision.run_id = run.id AND revision.side = measurement.side
        WHERE benchmark = ? AND metric = ? AND case_key = ? AND measurement.side = 'candidate'
-         AND measurement.status = 'measured' AND (? IS NULL OR run.environment_id = ?)
+         AND measurement.status = 'measured' AND run.kind <> 'calibrate' AND (? IS NULL OR run.environment_id = ?)
        ORDER BY run.started_at DESC, run.id DESC LIMIT ?`,
     )
     .all(

@@ -126,4 +126,39 @@ export const MIGRATIONS: readonly string[] = [
   ) STRICT;
   CREATE INDEX noise_series ON noise (benchmark, metric, case_key, subject);
   `,
+  // Calibrations, a kind of run of their own (SQLite changes a CHECK by a new table in the place of the old), and
+  // the environment of a side that is not that of the run.
+  `
+  CREATE TABLE new_run (
+    id TEXT PRIMARY KEY,
+    kind TEXT NOT NULL CHECK (kind IN ('run', 'compare', 'import', 'calibrate')),
+    status TEXT NOT NULL CHECK (status IN ('running', 'completed', 'interrupted', 'failed')),
+    started_at TEXT NOT NULL,
+    finished_at TEXT,
+    design TEXT,
+    seed INTEGER NOT NULL,
+    settings TEXT NOT NULL,
+    plan TEXT,
+    environment_id TEXT NOT NULL REFERENCES environment (id),
+    conditions TEXT NOT NULL,
+    execution_environment TEXT NOT NULL,
+    version TEXT NOT NULL,
+    timings TEXT,
+    owner TEXT
+  ) STRICT;
+  INSERT INTO new_run SELECT id, kind, status, started_at, finished_at, design, seed, settings, plan,
+    environment_id, conditions, execution_environment, version, timings, owner FROM run;
+  DROP TABLE run;
+  ALTER TABLE new_run RENAME TO run;
+  CREATE INDEX run_started ON run (started_at);
+  ALTER TABLE revision ADD COLUMN environment_id TEXT REFERENCES environment (id);
+  CREATE TABLE calibration (
+    run_id TEXT PRIMARY KEY REFERENCES run (id) ON DELETE CASCADE,
+    baseline_environment TEXT NOT NULL REFERENCES environment (id),
+    candidate_environment TEXT NOT NULL REFERENCES environment (id),
+    measured_at TEXT NOT NULL,
+    record TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX calibration_environments ON calibration (candidate_environment, baseline_environment);
+  `,
 ];

@@ -144,6 +144,9 @@ function readIdentity(connection: DatabaseSync): { version: number; application:
 }
 
 function migrate(connection: DatabaseSync, from: number): void {
+  // Putting a table in the place of another must not take the rows with it that refer to the old one
+  // (https://www.sqlite.org/lang_altertable.html#otheralter); within a transaction this has no effect.
+  connection.exec('PRAGMA foreign_keys = OFF');
   connection.exec('BEGIN EXCLUSIVE');
   try {
     // Another process may have migrated while we waited for the lock.
@@ -154,5 +157,7 @@ function migrate(connection: DatabaseSync, from: number): void {
   } catch (error) {
     if (connection.isTransaction) connection.exec('ROLLBACK');
     throw error;
+  } finally {
+    connection.exec('PRAGMA foreign_keys = ON');
   }
 }

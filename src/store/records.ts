@@ -44,6 +44,8 @@ export interface RunRecord {
   readonly timings: RunTimings | null;
   readonly candidate: Revision;
   readonly baseline: Revision | null;
+  /** Where the baseline was measured, if elsewhere than the candidate; `null`: in `environmentId` as well. */
+  readonly baselineEnvironmentId: string | null;
 }
 
 export interface MeasurementRecord {

@@ -22,6 +22,8 @@ export interface NewRun {
   readonly owner: unknown;
   readonly candidate: Revision;
   readonly baseline: Revision | null;
+  /** Where the baseline is measured, if elsewhere than the candidate: stored before, as the run's own. */
+  readonly baselineEnvironmentId?: string | null;
 }
 
 /** Records a run as `running`. Its environment must be stored before. */
@@ -48,7 +50,10 @@ export async function createRun(store: Store, run: NewRun): Promise<void> {
       })
       .execute();
     const revisions = [revisionRow(run.id, 'candidate', run.candidate)];
-    if (run.baseline) revisions.push(revisionRow(run.id, 'baseline', run.baseline));
+    const elsewhere = run.baselineEnvironmentId ?? null;
+    if (run.baseline) {
+      revisions.push({ ...revisionRow(run.id, 'baseline', run.baseline), environment_id: elsewhere });
+    }
     await db.insertInto('revision').values(revisions).execute();
   });
 }
@@ -191,6 +196,7 @@ function runRecord(
     timings: row.timings === null ? null : JSON.parse(row.timings),
     candidate: revision(candidate),
     baseline: baseline ? revision(baseline) : null,
+    baselineEnvironmentId: baseline?.environment_id ?? null,
   };
 }
 
@@ -217,5 +223,6 @@ function revisionRow(runId: string, side: Side, from: Revision): RevisionTable {
     content_digest: from.contentDigest,
     committed_at: from.committedAt,
     title: from.title,
+    environment_id: null,
   };
 }

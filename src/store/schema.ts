@@ -11,6 +11,7 @@ export interface Tables {
   comparison: ComparisonTable;
   baseline: BaselineTable;
   build: BuildTable;
+  calibration: CalibrationTable;
 }
 
 type Json = string;
@@ -53,6 +54,8 @@ export interface RevisionTable {
   content_digest: string | null;
   committed_at: Iso | null;
   title: string | null;
+  /** Where it was measured, if not in the environment of the run. */
+  environment_id: string | null;
 }
 
 export interface MeasurementTable {
@@ -120,4 +123,13 @@ export interface BuildTable {
   seconds: number | null;
   used_at: Iso;
   owner: Json | null;
+}
+
+/** What one environment costs against another: the decision of a run that measured in both. */
+export interface CalibrationTable {
+  run_id: string;
+  baseline_environment: string;
+  candidate_environment: string;
+  measured_at: Iso;
+  record: Json;
 }

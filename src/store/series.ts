@@ -40,8 +40,12 @@ export interface SeriesPoint {
   readonly n: number;
 }
 
-/** A sealed measurement of a committed tree: what may stand in a history. */
-const EVIDENCE = `measurement.status = 'measured' AND measurement.digest IS NOT NULL AND revision.dirty = 0`;
+/** A sealed measurement of a committed tree, not for a calibration: what may stand in a history. */
+const EVIDENCE = `measurement.status = 'measured' AND measurement.digest IS NOT NULL AND revision.dirty = 0
+  AND run.kind <> 'calibrate'`;
+
+/** Where a side was measured. */
+const ENVIRONMENT = 'coalesce(revision.environment_id, run.environment_id)';
 
 /** Every series with evidence, in the order in which the series first appeared. */
 export function listSeries(store: Store): StoredSeries[] {
@@ -50,6 +54,7 @@ export function listSeries(store: Store): StoredSeries[] {
       .prepare(
         `SELECT benchmark, case_key, subject, metric, unit, direction, judged, tolerance, max(measurement.id) AS latest
          FROM measurement
+         JOIN run ON run.id = measurement.run_id
          JOIN revision ON revision.run_id = measurement.run_id AND revision.side = measurement.side
          WHERE ${EVIDENCE}
          GROUP BY benchmark, case_key, subject, metric, unit, direction
@@ -116,8 +121,8 @@ interface PointRow {
 }
 
 /**
- * One point for each run and commit, oldest run first. A run that measured one commit on both of its sides (an
- * A/A comparison) gives one point: it is one run.
+ * One point for each run, commit and environment, oldest run first. A run that measured one commit on both of
+ * its sides (an A/A comparison) gives one point: it is one run.
  */
 export function loadSeries(store: Store, of: SeriesKey, filter: PointFilter = {}): SeriesPoint[] {
   return advising(store.path, () => {
@@ -127,8 +132,7 @@ export function loadSeries(store: Store, of: SeriesKey, filter: PointFilter = {}
     for (let start = 0; start < rows.length; ) {
       const first = rows[start]!;
       let end = start;
-      while (end < rows.length && rows[end]!.run_id === first.run_id && rows[end]!.commit === first.commit)
-        end++;
+      while (end < rows.length && samePoint(rows[end]!, first)) end++;
       const point = pointOf(rows.slice(start, end), samplesOf);
       if (point !== null) points.push(point);
       start = end;
@@ -137,18 +141,22 @@ export function loadSeries(store: Store, of: SeriesKey, filter: PointFilter = {}
   });
 }
 
+function samePoint(a: PointRow, b: PointRow): boolean {
+  return a.run_id === b.run_id && a.commit === b.commit && a.environment_id === b.environment_id;
+}
+
 function select(store: Store, of: SeriesKey, filter: PointFilter): PointRow[] {
   return store.connection
     .prepare(
       `SELECT measurement.id, run.id AS run_id, run.started_at, revision."commit", committed_at, title,
-         run.environment_id, measurement.summary
+         ${ENVIRONMENT} AS environment_id, measurement.summary
        FROM measurement
        JOIN run ON run.id = measurement.run_id
        JOIN revision ON revision.run_id = measurement.run_id AND revision.side = measurement.side
        WHERE benchmark = ? AND metric = ? AND case_key = ? AND subject = ? AND unit = ? AND direction = ?
          AND ${EVIDENCE}
-         AND (? IS NULL OR revision."commit" = ?) AND (? IS NULL OR run.environment_id = ?)
-       ORDER BY run.started_at, run.id, revision."commit", measurement.id`,
+         AND (? IS NULL OR revision."commit" = ?) AND (? IS NULL OR ${ENVIRONMENT} = ?)
+       ORDER BY run.started_at, run.id, revision."commit", environment_id, measurement.id`,
     )
     .all(
       ...[of.benchmark, of.metric, caseKey(of.case), of.subject ?? '', of.unit, of.direction],

@@ -1,3 +1,4 @@
+import type { RunKind } from '../../src/core/measurement.ts';
 import { BUILTIN_METRICS } from '../../src/core/metric.ts';
 import { saveEnvironment } from '../../src/store/environments.ts';
 import { declareMeasurement, insertSamples, sealMeasurement } from '../../src/store/measurements.ts';
@@ -8,18 +9,19 @@ export interface FilledRun {
   readonly id: string;
   readonly startedAt?: string;
   readonly samples?: readonly number[];
+  readonly kind?: RunKind;
 }
 
 /** Stores a complete run of one benchmark `work` with these wall times, in seconds. Gives its measurement's id. */
 export async function fillRun(
   store: Store,
-  { id, startedAt, samples = [1, 2, 3] }: FilledRun,
+  { id, startedAt, samples = [1, 2, 3], kind = 'run' }: FilledRun,
 ): Promise<number> {
   await saveEnvironment(store, { id: 'e1', identity: {} });
   const start = startedAt ?? new Date().toISOString();
   await createRun(store, {
     id,
-    kind: 'run',
+    kind,
     startedAt: start,
     design: null,
     seed: 1,

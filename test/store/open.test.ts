@@ -122,6 +122,32 @@ test('a database of an older Assay is brought up to date with what is in it', as
   await fillRun(store, { id: 'r1' });
 });
 
+test('what hangs on a run stays when the table of runs is made anew', async () => {
+  await using folder = await temporaryFolder();
+  const path = folder.at('assay.db');
+  const third = new DatabaseSync(path);
+  for (const migration of MIGRATIONS.slice(0, 3)) third.exec(migration);
+  third.exec(`PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = 3`);
+  third.exec(`
+    INSERT INTO environment VALUES ('e', '{}', '');
+    INSERT INTO run VALUES ('r', 'run', 'completed', '2026-01-01', NULL, NULL, 1, '{}', NULL, 'e', '{}', '{}', '0', NULL, NULL);
+    INSERT INTO revision VALUES ('r', 'candidate', 'main', NULL, NULL, 0, NULL, NULL, NULL);
+    INSERT INTO measurement (id, run_id, side, benchmark, case_key, subject, metric, unit, direction, status, judged,
+      tolerance, command, warnings) VALUES (1, 'r', 'candidate', 'b', '{}', '', 'wall', 's', 'lower', 'measured', 1, 0, 'c', '[]');
+    INSERT INTO sample VALUES (1, 0, 2.5);
+    INSERT INTO baseline VALUES ('v1', 'r', '')`);
+  third.close();
+  await using store = await openStore(path);
+  const [run] = await listRuns(store);
+  assert.deepEqual([run!.id, run!.candidate.label, run!.baselineEnvironmentId], ['r', 'main', null]);
+  assert.equal(store.connection.prepare('SELECT value FROM sample').get()!.value, 2.5);
+  assert.deepEqual(store.connection.prepare('PRAGMA foreign_key_check').all(), []);
+  // References hold again: a baseline keeps its run, and a run takes its measurements with it.
+  assert.throws(() => store.connection.exec("DELETE FROM run WHERE id = 'r'"), /FOREIGN KEY/);
+  store.connection.exec("DELETE FROM baseline; DELETE FROM run WHERE id = 'r'");
+  assert.deepEqual(store.connection.prepare('SELECT * FROM sample').all(), []);
+});
+
 test('a damaged database of an older Assay is refused before it is brought up to date', async () => {
   await using folder = await temporaryFolder();
   const path = folder.at('assay.db');

@@ -87,7 +87,7 @@ test('more runs than a statement takes values are listed with their sides', asyn
       INSERT INTO run SELECT 'r' || i, kind, status, started_at, finished_at, design, seed, settings, plan, environment_id,
         conditions, execution_environment, version, timings, owner FROM run, n;
       INSERT INTO revision SELECT run.id, side, 'label of ' || run.id, "commit", parent, dirty, content_digest, committed_at,
-        title FROM revision, run WHERE run.id <> 'r'`);
+        title, NULL FROM revision, run WHERE run.id <> 'r'`);
     const runs = await listRuns(store);
     assert.equal(runs.length, 33_001);
     assert.ok(runs.every(({ id, candidate }) => id === 'r' || candidate.label === `label of ${id}`));

@@ -24,4 +24,4 @@ export const WarningSchema = z.object({ kind: z.enum(WARNING_KINDS), message: z.
 
 export const StatusSchema = z.enum(['running', 'completed', 'interrupted', 'failed']);
 
-export const KindSchema = z.enum(['run', 'compare', 'import']);
+export const KindSchema = z.enum(['run', 'compare', 'import', 'calibrate']);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { KindSchema } from './common.ts';
 
 const revisionSchema = z.strictObject({
   label: z.string().describe('A branch, a tag, worktree, a file name.'),
@@ -28,7 +29,7 @@ export const traceSchema = z.strictObject({
   ),
   run: z.strictObject({
     id: z.string(),
-    kind: z.enum(['run', 'compare', 'import']),
+    kind: KindSchema,
     status: z.enum(['running', 'completed', 'interrupted', 'failed']),
     design: z.enum(['interleaved', 'independent', 'paired-files']).nullable(),
     startedAt: z.string(),
