@@ -11,11 +11,15 @@ export interface RecordedMachine extends AsyncDisposable {
 
 /** Unpacks test/environment/fixtures/NAME.txt: `==> PATH <==`, the content, an empty line, as tail -v prints. */
 export async function recordedMachine(name: string): Promise<RecordedMachine> {
-  const text = await readFile(new URL(`fixtures/${name}.txt`, import.meta.url), 'utf8');
+  return machineOf(recordedFiles(await readFile(new URL(`fixtures/${name}.txt`, import.meta.url), 'utf8')));
+}
+
+/** The files in a recording, by path. */
+export function recordedFiles(text: string): Record<string, string> {
   const parts = text.split(/^==> (.*) <==\n/m).slice(1);
   const files: Record<string, string> = {};
   for (let i = 0; i < parts.length; i += 2) files[parts[i]!] = parts[i + 1]!.replace(/\n\n?$/, '\n');
-  return machineOf(files);
+  return files;
 }
 
 /** A machine that has exactly these files; a namespace is a link to its name. */
