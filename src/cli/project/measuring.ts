@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import type { Plan, PlannedBenchmark, PlannedCase } from '../../config/plan.ts';
+import type { Plan, PlannedBenchmark, PlannedCase, PlannedEnvironment } from '../../config/plan.ts';
 import { AssayError } from '../../core/error.ts';
 import type { Revision, RunStatus, Side } from '../../core/measurement.ts';
 import type { Metric } from '../../core/metric.ts';
@@ -79,8 +79,10 @@ export interface Resumed {
 
 /** What is to be measured: a new run, or an interrupted one that goes on. */
 export interface RunOrder {
-  readonly kind: 'run' | 'compare';
+  readonly kind: 'run' | 'compare' | 'calibrate';
   readonly plan: Plan;
+  /** The environments that are recorded, where those of the plan have more in them for this run alone. */
+  readonly recordedAs?: ReadonlyMap<Side, PlannedEnvironment>;
   readonly secrets: Secrets;
   readonly revisions: ReadonlyMap<Side, Revision>;
   readonly seed: number | undefined;
@@ -103,15 +105,14 @@ export function executeRun(context: Context, bench: Bench, order: RunOrder): Pro
 async function executeInTurn(context: Context, bench: Bench, order: RunOrder): Promise<string> {
   const { store, sampler, project } = bench;
   const sides = await sidesOf(bench, order);
-  const host = await hostRecord(context, project);
-  const environment = sides.get('candidate')!.site.describe(host);
+  const { environment, elsewhere } = await recordsOf(context, bench, order);
   checkSameEnvironment(order, environment);
   const readResults = await resultReader(order.plan);
   const floor = await startFloor(sampler, context.signal);
   const seed = order.resume?.seed ?? order.seed ?? randomInt(2 ** 32 - 1);
   const runId = order.resume?.id ?? newRunId(new Date());
   if (order.resume) await takeUp(store, order.resume);
-  else await recordRun(store, { runId, seed, order, environment, floor });
+  else await recordRun(store, { runId, seed, order, environment, elsewhere, floor });
   // Whatever is started from here on, git and builds included, can be found should this process be killed.
   process.env[RUN_VARIABLE] = runId;
   order.onStart?.(runId);
@@ -182,6 +183,24 @@ async function sidesOf(bench: Bench, { plan, revisions }: RunOrder): Promise<Map
   return sides;
 }
 
+interface Records {
+  /** Of the candidate, and so of the run. */
+  readonly environment: EnvironmentRecord;
+  /** Of the baseline, where it is another. */
+  readonly elsewhere: EnvironmentRecord | null;
+}
+
+async function recordsOf(context: Context, bench: Bench, order: RunOrder): Promise<Records> {
+  const host = await hostRecord(context, bench.project);
+  const recordOf = async (side: Side): Promise<EnvironmentRecord> => {
+    const environment = order.recordedAs?.get(side) ?? environmentOf(order.plan, side);
+    return (await bench.siteOf(environment)).describe(host);
+  };
+  const environment = await recordOf('candidate');
+  const baseline = order.revisions.has('baseline') ? await recordOf('baseline') : environment;
+  return { environment, elsewhere: baseline.id === environment.id ? null : baseline };
+}
+
 async function hostRecord(context: Context, project: Project): Promise<EnvironmentRecord> {
   const { fingerprint } = await import('../../environment/fingerprint.ts');
   return fingerprint({ worktree: project.workspace.projectRoot, signal: context.signal });
@@ -208,16 +227,19 @@ interface NewRecord {
   readonly seed: number;
   readonly order: RunOrder;
   readonly environment: EnvironmentRecord;
+  readonly elsewhere: EnvironmentRecord | null;
   readonly floor: StartFloor;
 }
 
-async function recordRun(store: Store, { runId, seed, order, environment, floor }: NewRecord): Promise<void> {
+async function recordRun(store: Store, record: NewRecord): Promise<void> {
+  const { runId, seed, order, environment, elsewhere, floor } = record;
   await saveEnvironment(store, environment);
+  if (elsewhere) await saveEnvironment(store, elsewhere);
   await createRun(store, {
     id: runId,
     kind: order.kind,
     startedAt: new Date().toISOString(),
-    design: order.kind === 'compare' ? 'interleaved' : null,
+    design: order.kind === 'run' ? null : 'interleaved',
     seed,
     settings: { falseAlarmBudget: order.budget, confidence: 1 - order.budget },
     plan: order.plan,
@@ -228,5 +250,6 @@ async function recordRun(store: Store, { runId, seed, order, environment, floor 
     owner: currentOwner(),
     candidate: order.revisions.get('candidate')!,
     baseline: order.revisions.get('baseline') ?? null,
+    baselineEnvironmentId: elsewhere?.id ?? null,
   });
 }
