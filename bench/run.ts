@@ -18,6 +18,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   history: async (context) => (await import('./store/history.ts')).benchHistory(context),
   charts: async () => (await import('./charts.ts')).benchCharts(),
   pictures: async (context) => (await import('./pictures.ts')).benchPictures(context),
+  import: async (context) => (await import('./import/import.ts')).benchImport(context),
   fingerprint: async (context) => (await import('./fingerprint.ts')).benchFingerprint(context),
 };
 

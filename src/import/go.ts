@@ -83,10 +83,12 @@ export function goReader(input: Input, warn: Warn): GoReader {
     const name = line.slice(0, fields[1]);
     const figures = known.get(name) ?? benchmarkOf(name);
     for (let i = 2; i < count; i += 2) {
-      const [from, to] = [fields[2 * i]!, fields[2 * i + 1]!];
+      const from = fields[2 * i]!;
+      const to = fields[2 * i + 1]!;
       const value = numberIn(line, from, to);
       if (!Number.isFinite(value)) throw input.error(`${line.slice(from, to)} is no number`, number);
-      const [unit, end] = [fields[2 * i + 2]!, fields[2 * i + 3]!];
+      const unit = fields[2 * i + 2]!;
+      const end = fields[2 * i + 3]!;
       // Mostly the same units in the same order.
       let figure = figures.inOrder[i / 2 - 1];
       if (!figure || figure.text.length !== end - unit || !line.startsWith(figure.text, unit)) {

@@ -22,44 +22,68 @@ interface Group {
   readonly unit: ReadUnit;
 }
 
+/** The rows that have the same cells up to a column: more by the cell of the next, and where their values go. */
+interface Branch {
+  readonly cell: ParamValue | undefined;
+  readonly next: Map<string, Branch>;
+  /** By value column; filled where the last of the columns is decided. */
+  readonly groups: (Group | undefined)[];
+}
+
 /** Gathers rows into measurements: rows that differ in the value only are samples of one. */
 export function rowReader(mapping: TableMapping, input: Input, warn: Warn): RowReader {
-  const groups = new Map<string, Group>();
+  const all: Group[] = [];
   const identifying = [mapping.benchmark, mapping.metric, mapping.unit, mapping.direction, mapping.commit]
     .concat(mapping.at, ...mapping.case.values())
     .flatMap((source) => (source && 'column' in source ? [source.column] : []));
-  /** Of the row before, which mostly is of the same measurement. */
-  const last: (ParamValue | undefined)[] = [];
-  let identity = '\0'.repeat(identifying.length);
+  const root = branch(undefined);
+  /** To the row before: the next differs from it mostly in the last columns only, or not at all. */
+  const path: Branch[] = [];
   let empty = 0;
   return {
     row(row, number) {
-      if (!identifying.every((column, i) => row(column) === last[i])) {
-        identifying.forEach((column, i) => {
-          last[i] = row(column);
-        });
-        identity = last.map((cell) => `${cell ?? ''}\0`).join('');
+      let at = root;
+      let same = true;
+      for (let i = 0; i < identifying.length; i++) {
+        const cell = row(identifying[i]!);
+        const before = path[i];
+        same &&= before !== undefined && before.cell === cell;
+        at = same ? before! : grown(at, cell);
+        path[i] = at;
       }
-      for (const column of mapping.values) {
+      for (let i = 0; i < mapping.values.length; i++) {
+        const column = mapping.values[i]!;
         const cell = row(column) ?? '';
         if (typeof cell === 'string' && cell.trim() === '') {
           empty++;
           continue;
         }
-        const key = mapping.values.length === 1 ? identity : `${identity}${column}`;
-        let group = groups.get(key);
+        let group = at.groups[i];
         if (!group) {
           group = newGroup(mapping, column, row, (message) => input.error(message, number));
-          groups.set(key, group);
+          at.groups[i] = group;
+          all.push(group);
         }
         group.samples.push((decimal(cell, column, number, input) * group.unit.times) / group.unit.over);
       }
     },
     measurements() {
       if (empty > 0) warn(`cells without a value, left out: ${empty}`);
-      return merged([...groups.values()].map((group) => group.measurement));
+      return merged(all.map((group) => group.measurement));
     },
   };
+}
+
+function branch(cell: ParamValue | undefined): Branch {
+  return { cell, next: new Map(), groups: [] };
+}
+
+/** A number and the text that writes it are the same cell. */
+function grown(from: Branch, cell: ParamValue | undefined): Branch {
+  const key = String(cell ?? '');
+  const found = from.next.get(key) ?? branch(cell);
+  from.next.set(key, found);
+  return found;
 }
 
 function decimal(cell: ParamValue, column: string, number: number, input: Input): number {
