@@ -1,8 +1,8 @@
-import type { Duplex } from 'node:stream';
 import { PassThrough } from 'node:stream';
 import { finished } from 'node:stream/promises';
 import type { SamplerEnd, SamplerTransport } from '../sampler/transport.ts';
 import { asking, type EngineClient } from './client.ts';
+import { hijack } from './hijack.ts';
 
 /** How long the engine may take to say that a killed container is gone, before nobody listens any more. */
 const KILL_DEADLINE_MS = 5000;
@@ -20,9 +20,7 @@ export interface Attachment {
  */
 export async function attach(client: EngineClient, of: Attachment): Promise<SamplerTransport> {
   const container = client.docker.getContainer(of.id);
-  const stream = (await asking(client, `attaching to container ${of.name}`, () =>
-    container.attach({ stream: true, hijack: true, stdin: true, stdout: true, stderr: true }),
-  )) as Duplex;
+  const stream = await asking(client, `attaching to container ${of.name}`, () => hijack(client, of.id));
   const stdout = new PassThrough();
   const stderr = new PassThrough();
   container.modem.demuxStream(stream, stdout, stderr);

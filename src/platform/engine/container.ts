@@ -3,8 +3,9 @@ import { connectSampler, type Sampler } from '../sampler/sampler.ts';
 import type { SamplerEnd } from '../sampler/transport.ts';
 import { attach } from './attach.ts';
 import { asking, type EngineClient } from './client.ts';
-import type { ContainerOrder, ContainerState, RunningContainer } from './engine.ts';
+import type { ContainerOrder, ContainerState, EngineInfo, RunningContainer } from './engine.ts';
 import { labelsOf, nameOf } from './labels.ts';
+import { inheritableLimits } from './limits.ts';
 import { createNetwork, createVolume, removeContainer } from './objects.ts';
 import { specification } from './specification.ts';
 import { describeState, stateOf } from './state.ts';
@@ -15,7 +16,11 @@ import { type Watch, watchContainer } from './watch.ts';
  * before it is made, and taken from there in reverse: whatever fails or is interrupted leaves nothing. The
  * requests themselves are not aborted, since the engine would carry them out all the same.
  */
-export async function startContainer(client: EngineClient, order: ContainerOrder): Promise<RunningContainer> {
+export async function startContainer(
+  client: EngineClient,
+  runtime: EngineInfo['runtime'],
+  order: ContainerOrder,
+): Promise<RunningContainer> {
   await using made = new AsyncDisposableStack();
   const stop = (): void => {
     if (order.signal?.aborted)
@@ -31,10 +36,12 @@ export async function startContainer(client: EngineClient, order: ContainerOrder
     volumes.set(path, await createVolume(client, made, { name: `${name}-${volumes.size + 1}`, labels }));
   }
   stop();
+  // Where none are named, Podman asks for more than a service without CAP_SYS_RESOURCE may have.
+  const limits = runtime === 'podman' ? inheritableLimits() : null;
   const watch = made.use(await watchContainer(client, name));
   made.defer(() => removeContainer(client, name));
   const container = await asking(client, `creating container ${name}`, (docker) =>
-    docker.createContainer(specification(order, { name, labels, network, volumes })),
+    docker.createContainer(specification(order, { name, labels, network, volumes, hardLimits: limits })),
   );
   stop();
   const state = (): Promise<ContainerState> => stateOf(client, container.id, watch);

@@ -1,4 +1,5 @@
 import { asking, type EngineClient, isRefusal } from './client.ts';
+import { BUILT_LABEL } from './labels.ts';
 
 /** Where what we built has a name, so that it is known when it was last wanted, and that it is ours. */
 export const BUILT_REPOSITORY = 'assay-build';
@@ -50,14 +51,17 @@ const KEPT = 8;
 /** One wanted within this time may be about to be started by another process. */
 const RECENT_MS = 3_600_000;
 
-/** Removes the built images that were wanted longest ago, and gives how many. One in use stays. */
+/**
+ * Removes the built images that were wanted longest ago, and those whose name went to a newer one. Gives how
+ * many. One in use stays.
+ */
 export async function reapImages(client: EngineClient, kept = KEPT, recentMs = RECENT_MS): Promise<number> {
-  const names = await builtNames(client);
-  const builds = Map.groupBy(names, ({ name }) => keyOf(name));
+  const { named, nameless } = await builtImages(client);
+  const builds = Map.groupBy(named, ({ name }) => keyOf(name));
   const newestFirst = [...builds.values()].sort((a, b) => lastWanted(b) - lastWanted(a));
-  const surplus = newestFirst.slice(kept).filter((build) => Date.now() - lastWanted(build) > recentMs);
+  const surplus = [...newestFirst.slice(kept), ...nameless.map((image) => [image])];
   let removed = 0;
-  for (const { name } of surplus.flat()) {
+  for (const { name } of surplus.filter((build) => Date.now() - lastWanted(build) > recentMs).flat()) {
     try {
       await client.docker.getImage(name).remove();
       removed++;
@@ -68,21 +72,27 @@ export async function reapImages(client: EngineClient, kept = KEPT, recentMs = R
   return removed;
 }
 
-interface BuiltName {
+interface Built {
+  /** By which it is removed: its id where it has no name. */
   readonly name: string;
   readonly wantedMs: number;
 }
 
-async function builtNames(client: EngineClient): Promise<BuiltName[]> {
+async function builtImages(client: EngineClient): Promise<{ named: Built[]; nameless: Built[] }> {
   return asking(client, 'looking for built images', async (docker) => {
-    const images = await docker.listImages({ filters: { reference: [BUILT_REPOSITORY] } });
-    const names = images.flatMap(({ RepoTags }) => RepoTags ?? []).filter((name) => keyOf(name) !== '');
-    return Promise.all(
-      names.map(async (name) => {
-        const image: Tagged = await docker.getImage(name).inspect();
-        return { name, wantedMs: Date.parse(image.Metadata?.LastTagTime ?? image.Created) };
-      }),
-    );
+    const [labelled, tagged] = await Promise.all([
+      docker.listImages({ filters: { label: [BUILT_LABEL] } }),
+      docker.listImages({ filters: { reference: [BUILT_REPOSITORY] } }),
+    ]);
+    const names = tagged.flatMap(({ RepoTags }) => RepoTags ?? []).filter((name) => keyOf(name) !== '');
+    const named = names.map(async (name) => {
+      const image: Tagged = await docker.getImage(name).inspect();
+      return { name, wantedMs: Date.parse(image.Metadata?.LastTagTime ?? image.Created) };
+    });
+    const nameless = labelled
+      .filter(({ RepoTags }) => (RepoTags ?? []).every((name) => name === '<none>:<none>'))
+      .map(({ Id, Created }) => ({ name: Id, wantedMs: Created * 1000 }));
+    return { named: await Promise.all(named), nameless };
   });
 }
 
@@ -95,10 +105,12 @@ interface Tagged {
 /** Of a name that we gave, whatever the engine put before it; empty where it is another's. */
 function keyOf(name: string): string {
   return (
-    new RegExp(`^(?:localhost/)?${BUILT_REPOSITORY}:([0-9a-f]{16})(?:-stage-\\d+)?$`).exec(name)?.[1] ?? ''
+    new RegExp(`^(?:docker.io/library/|localhost/)?${BUILT_REPOSITORY}:([0-9a-f]{16})(?:-stage-\\d+)?$`).exec(
+      name,
+    )?.[1] ?? ''
   );
 }
 
-function lastWanted(build: readonly BuiltName[]): number {
+function lastWanted(build: readonly Built[]): number {
   return Math.max(...build.map(({ wantedMs }) => wantedMs));
 }

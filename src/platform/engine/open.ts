@@ -19,7 +19,7 @@ export async function openEngine(socket: string | null, signal?: AbortSignal): P
     info,
     findImage: (reference) => findImage(client, reference),
     buildImage: (order) => buildImage(client, order),
-    start: (order) => startContainer(client, order),
+    start: (order) => startContainer(client, info.runtime, order),
     reap: () => reap(client),
   };
 }

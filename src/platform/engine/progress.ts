@@ -33,7 +33,7 @@ export class BuildProgress {
       const said = textOf(message);
       say(said);
       this.#text = (this.#text + said).slice(-16_384);
-      const layer = /^ ?--->? ([0-9a-f]{12,64})$/.exec(said.trimEnd())?.[1];
+      const layer = /^ ?--->? ([0-9a-f]{10,64})$/.exec(said.trimEnd())?.[1];
       if (layer) this.mentioned.push(layer);
       if (message.aux?.ID) this.stages.push(message.aux.ID);
       if (message.error) this.failure = message.errorDetail?.message ?? message.error;

@@ -1,6 +1,7 @@
 import type { ContainerCreateOptions, MountSettings } from 'dockerode';
 import type { ContainerLimits, ContainerMount, ContainerOrder } from './engine.ts';
 import type { Labels } from './labels.ts';
+import type { HardLimits } from './limits.ts';
 
 /** Where the sampler is in every container of ours. */
 const SAMPLER = '/.assay/sampler';
@@ -13,6 +14,8 @@ export interface Belongings {
   readonly network: string | null;
   /** Path in the container → name of its volume. */
   readonly volumes: ReadonlyMap<string, string>;
+  /** Where the order names no limit; `null` leaves them to the engine. */
+  readonly hardLimits: HardLimits | null;
 }
 
 /**
@@ -51,6 +54,7 @@ export function specification(order: ContainerOrder, own: Belongings): Container
       IpcMode: 'private',
       NetworkMode: own.network ?? (order.network === 'host' ? 'host' : 'none'),
       ...limitsOf(order.limits),
+      Ulimits: ulimits(order.limits.nofile, own.hardLimits),
       Devices: order.devices.map((path) => ({
         PathOnHost: path,
         PathInContainer: path,
@@ -68,15 +72,21 @@ export function specification(order: ContainerOrder, own: Belongings): Container
 
 /** Swap counts with memory in `MemorySwap`: equal values leave no swap. */
 function limitsOf(limits: ContainerLimits): NonNullable<ContainerCreateOptions['HostConfig']> {
-  const { cpus, cpuset, memoryBytes, nofile, shmBytes } = limits;
+  const { cpus, cpuset, memoryBytes, shmBytes } = limits;
   return {
     PidsLimit: limits.pids,
     ...(cpus === null ? {} : { NanoCpus: Math.round(cpus * 1e9) }),
     ...(cpuset === null ? {} : { CpusetCpus: cpuset }),
     ...(memoryBytes === null ? {} : { Memory: memoryBytes, MemorySwap: memoryBytes }),
-    ...(nofile === null ? {} : { Ulimits: [{ Name: 'nofile', Soft: nofile, Hard: nofile }] }),
     ...(shmBytes === null ? {} : { ShmSize: shmBytes }),
   };
+}
+
+function ulimits(nofile: number | null, hard: HardLimits | null) {
+  const wanted = { nofile: nofile ?? hard?.nofile ?? null, nproc: hard?.nproc ?? null };
+  return Object.entries(wanted).flatMap(([Name, limit]) =>
+    limit === null ? [] : [{ Name, Soft: limit, Hard: limit }],
+  );
 }
 
 /** What is mounted below a read-only folder would stay writable, so it is left out. */
