@@ -53,7 +53,8 @@ async function show(context: Context, benchmarks: readonly string[], flags: Flag
     if (folder === null) series.push(result);
     else {
       const { drawHistory } = await import('./history/graphs.ts');
-      series.push({ ...result, graph: await drawHistory(folder, history, result) });
+      const graph = await drawHistory(folder, history, flags.falseRate ?? FALSE_RATE);
+      series.push({ ...result, graph });
     }
     context.signal.throwIfAborted();
   }

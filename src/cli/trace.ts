@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { Command } from 'commander';
 import type { Context } from './context.ts';
 
@@ -15,7 +15,8 @@ export function traceCommand(context: Context): Command {
       await using project = await context.openProjectStore({ readonly: true });
       const results =
         options.results === undefined ? project.resultsDir : resolve(context.cwd, options.results);
-      const asked = await findFigure(project.store, name, { cwd: context.cwd, results });
+      const pictures = join(project.projectRoot, '.assay', 'history');
+      const asked = await findFigure(project.store, name, { cwd: context.cwd, results, pictures });
       const traced = await trace(project.store, name, asked);
       const text = context.json
         ? `${JSON.stringify(traced, null, 2)}\n`

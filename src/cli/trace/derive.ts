@@ -1,3 +1,4 @@
+import type { GraphMetadata } from '../../chart/graph.ts';
 import { caseKey } from '../../core/case.ts';
 import { AssayError } from '../../core/error.ts';
 import type { Evidence } from '../../report/data.ts';
@@ -14,6 +15,7 @@ import {
 } from '../../store/measurements.ts';
 import type { Store } from '../../store/open.ts';
 import { listRuns } from '../../store/runs.ts';
+import { deriveHistory } from '../history/derive.ts';
 import { loadEvidence } from '../report/evidence.ts';
 import type { TraceJson } from '../schemas/trace.ts';
 import type { Asked } from './find.ts';
@@ -22,7 +24,7 @@ import type { Asked } from './find.ts';
 export async function trace(
   store: Store,
   name: string,
-  { id, run: runId, history }: Asked,
+  { id, run: runId, history, picture }: Asked,
 ): Promise<TraceJson> {
   if (!(await listRuns(store)).some((run) => run.id === runId)) {
     throw new AssayError(
@@ -38,7 +40,7 @@ export async function trace(
     runId,
     history === null ? {} : { historyRuns: new Set(history) },
   );
-  const figures = matching(evidence, id);
+  const figures = picture ? await ofHistory(store, evidence, picture) : matching(evidence, id);
   if (figures.length === 0) {
     throw new AssayError('input', `run ${runId} has no figure ${id}`, {
       hint: 'was it edited? assay verify tells',
@@ -60,6 +62,12 @@ export async function trace(
     environment: [...factsOf(environment.identity), ...factsOf(run.execution, 'execution')],
     measurements,
   };
+}
+
+/** A picture of `assay history`, which no report has. */
+async function ofHistory(store: Store, { run }: Evidence, metadata: GraphMetadata): Promise<Figure[]> {
+  const found = await deriveHistory(store, metadata);
+  return found ? [...graphFigures(run, [found.planned]).values()] : [];
 }
 
 function matching(evidence: Evidence, id: string): Figure[] {

@@ -1,5 +1,6 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import type { GraphMetadata } from '../../chart/graph.ts';
 import { AssayError } from '../../core/error.ts';
 import type { Side } from '../../core/measurement.ts';
 import { rowId } from '../../report/figure.ts';
@@ -8,6 +9,7 @@ import { readManifest, VERSIONS } from '../../report/publish.ts';
 import { loadMeasurements } from '../../store/measurements.ts';
 import type { Store } from '../../store/open.ts';
 import { listRuns } from '../../store/runs.ts';
+import { levelsRate } from '../history/picture.ts';
 
 /** A figure that was asked for, and where to derive it from. */
 export interface Asked {
@@ -16,6 +18,8 @@ export interface Asked {
   readonly run: string;
   /** The runs that its history was drawn with; `null`: all. */
   readonly history: readonly string[] | null;
+  /** What a picture of `assay history` says of itself. */
+  readonly picture?: GraphMetadata;
 }
 
 const ID = /^[0-9a-f]{10}(\.[a-z0-9.-]+)?$/;
@@ -24,7 +28,7 @@ const ID = /^[0-9a-f]{10}(\.[a-z0-9.-]+)?$/;
 export async function findFigure(
   store: Store,
   name: string,
-  settings: { cwd: string; results: string },
+  settings: { cwd: string; results: string; pictures: string },
 ): Promise<Asked> {
   const path = resolve(settings.cwd, name);
   if ((await stat(path).catch(() => null))?.isFile()) return fromFile(path, name);
@@ -33,6 +37,7 @@ export async function findFigure(
       hint: 'an id stands at the end of each row of a report, such as 1a2b3c4d5e or 1a2b3c4d5e.ratio',
     });
   }
+  if (levelsRate(name) !== null) return fromPictures(settings.pictures, name);
   const found = (await fromResults(settings.results, name)) ?? (await fromStore(store, name));
   if (found) return found;
   throw new AssayError('input', `there is no figure ${name} in ${settings.results} or ${store.path}`, {
@@ -46,10 +51,23 @@ async function fromFile(path: string, name: string): Promise<Asked> {
   const run = metadata?.runs.at(-1);
   if (!metadata || run === undefined) {
     throw new AssayError('input', `${name} is not a graph that Assay drew`, {
-      hint: 'give a PNG or SVG of a report, or the id of a figure',
+      hint: 'give a PNG or SVG of a report or of assay history, or the id of a figure',
     });
   }
-  return { id: metadata.figure, run, history: metadata.runs };
+  const of = { id: metadata.figure, run, history: metadata.runs };
+  return levelsRate(metadata.figure) === null ? of : { ...of, picture: metadata };
+}
+
+/** Which commits a picture of `assay history` shows stands in the picture alone. */
+async function fromPictures(folder: string, id: string): Promise<Asked> {
+  const files = await readdir(folder).catch(() => []);
+  for (const name of files.filter((each) => each.endsWith('.svg'))) {
+    const asked = await fromFile(join(folder, name), name).catch(() => null);
+    if (asked?.id === id) return asked;
+  }
+  throw new AssayError('input', `no picture in ${folder} has the figure ${id}`, {
+    hint: 'give the file of the picture, or draw it again: assay history',
+  });
 }
 
 /** In the latest report, else in the kept copies, newest first. */

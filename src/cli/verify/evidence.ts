@@ -1,3 +1,4 @@
+import type { GraphMetadata } from '../../chart/graph.ts';
 import { canonicalJson } from '../../core/canonical.ts';
 import { AssayError } from '../../core/error.ts';
 import type { Evidence } from '../../report/data.ts';
@@ -7,7 +8,9 @@ import type { Problem } from '../../report/verify/problem.ts';
 import { loadComparisons } from '../../store/comparisons.ts';
 import { loadMeasurement, loadMeasurements } from '../../store/measurements.ts';
 import type { Store } from '../../store/open.ts';
+import type { MeasurementRecord } from '../../store/records.ts';
 import { listRuns } from '../../store/runs.ts';
+import { deriveHistory } from '../history/derive.ts';
 import { loadEvidence } from '../report/evidence.ts';
 
 /** A run as the store has it now, and what is wrong with it there. */
@@ -31,6 +34,10 @@ export interface EvidenceSource {
   readonly runs: ReadonlySet<string>;
   /** `null` where the store has no such run. `history`: the runs that may stand in its histories. */
   load(run: string, history: readonly string[]): Promise<CheckedEvidence | null>;
+  /** A picture of `assay history` as the store gives it now; `null` for those of reports. */
+  history(
+    metadata: GraphMetadata,
+  ): Promise<{ readonly planned: PlannedGraph; readonly problems: readonly Problem[] } | null>;
 }
 
 export async function evidenceSource(store: Store): Promise<EvidenceSource> {
@@ -45,6 +52,16 @@ export async function evidenceSource(store: Store): Promise<EvidenceSource> {
       const found = loaded.get(key) ?? checkedEvidence(store, run, new Set(history));
       loaded.set(key, found);
       return found;
+    },
+    async history(metadata) {
+      const found = await deriveHistory(store, metadata);
+      if (!found) return null;
+      const problems: Problem[] = [];
+      for (const id of found.changed) {
+        const { runId, ...of } = await loadMeasurement(store, id);
+        problems.push(changedSample(store, { ...of, row: measurementRow(runId, of) }));
+      }
+      return { planned: found.planned, problems };
     },
   };
 }
@@ -82,13 +99,16 @@ async function changedSamples(store: Store, evidence: Evidence): Promise<StoredP
   for (const { id } of others) sealed.set(id, (await loadMeasurement(store, id)).digest);
   return [...own, ...others]
     .filter(({ id, sampleDigest }) => (sealed.get(id) ?? sampleDigest) !== sampleDigest)
-    .map(({ id, benchmark, metric, side, row }) => {
-      const message = `the samples of measurement ${id} (${benchmark} ${metric}, ${side}) are not those that were sealed with it`;
-      return {
-        problem: { kind: 'changed-sample', file: store.path, figure: row, message },
-        measurements: [id],
-      };
-    });
+    .map((each) => ({ problem: changedSample(store, each), measurements: [each.id] }));
+}
+
+interface Changed extends Pick<MeasurementRecord, 'id' | 'benchmark' | 'metric' | 'side'> {
+  readonly row: string;
+}
+
+function changedSample(store: Store, { id, benchmark, metric, side, row }: Changed): Problem {
+  const message = `the samples of measurement ${id} (${benchmark} ${metric}, ${side}) are not those that were sealed with it`;
+  return { kind: 'changed-sample', file: store.path, figure: row, message };
 }
 
 /** What was concluded at the time against what the samples give now. */

@@ -20,6 +20,11 @@ export async function checkGraphFile(
     const message = `the store has no run ${missing.join(', ') || '(none named)'}`;
     return { metadata, problems: [{ kind: 'missing-evidence', file, figure, message }] };
   }
+  const history = await source.history(metadata);
+  if (history) {
+    const problem = await checkGraph(graph, history.planned);
+    return { metadata, problems: problem ? [...history.problems, problem] : [...history.problems] };
+  }
   const checked = (await source.load(own, runs))!;
   const planned = checked.graphs.find(({ stamp }) => stamp.figure === figure);
   const problem = await checkGraph(graph, planned);
