@@ -2,9 +2,12 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { z } from 'zod';
 import { benchmarkSchema, defaultsSchema } from '../../src/config/benchmark-schema.ts';
 import { buildKeysSchema } from '../../src/config/build-schema.ts';
+import { containerSchema, mountSchema } from '../../src/config/container-schema.ts';
 import { LIMITS } from '../../src/config/defaults.ts';
 import { KEY_DOCUMENTS } from '../../src/config/documented.ts';
 import { ENVIRONMENT_VARIABLES } from '../../src/config/environment-variables.ts';
+import { contextsSchema, executionSchema } from '../../src/config/execution-schema.ts';
+import { hostSchema } from '../../src/config/host-schema.ts';
 import { metricKeysSchema } from '../../src/config/metrics-schema.ts';
 import { parseSchema } from '../../src/config/parse-schema.ts';
 import { fileSchema } from '../../src/config/schema.ts';
@@ -75,6 +78,33 @@ Below the name of each metric; \`{}\` for no settings.
 
 ${table(metricKeysSchema)}
 
+## An environment
+
+Below \`environments\`, by name; what each is for stands in the [guide](../guide/environments.md). \`host\` is always
+one; an environment of that name and \`kind: host\` says what it is like.
+
+### \`kind: host\`
+
+${table(hostSchema)}
+
+### \`kind: container\`
+
+${table(containerSchema)}
+
+### \`mounts\`
+
+${table(mountSchema)}
+
+## Which environment is used
+
+Below \`execution\`; \`assay env explain\` prints what it leads to.
+
+${table(executionSchema)}
+
+### \`contexts\`
+
+${table(contextsSchema)}
+
 ## Defaults
 
 Below \`defaults\`: ${Object.keys(defaultsSchema.shape)
@@ -88,6 +118,7 @@ of the benchmark win.
 - A **command** is a list of arguments, run directly, or a line, run by \`/bin/sh -c\`. Numbers in a list are passed
   in their shortest form (\`1.50\` as \`1.5\`); quote one to keep its spelling. Nothing is quoted inside a line.
 - A **duration** has a unit: \`500ms\`, \`30s\`, \`5min\` (or \`5m\`), \`1h\`; at most 24 days.
+- A **size** has a unit: \`256MiB\` and its like in steps of 1024, \`1GB\` and its like in steps of 1000, \`4096B\`.
 - A **share** is \`2%\` or \`0.02\`, between 0 and 1 and neither.
 - \`{name}\` stands for the value of a parameter in \`command\`, \`setup\`, \`prepare\`, \`cleanup\`, \`cwd\`, \`stdin\`,
   \`from\` of \`parse\` and the values of \`env\`. In arguments and paths, braces around any other word are an error

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { BUILTIN_METRIC_NAMES } from '../core/metric.ts';
+import { WORK_KINDS } from '../core/work.ts';
 import { buildDocument, buildSchema } from './build-schema.ts';
 import { DEFAULTS, LIMITS } from './defaults.ts';
 import { described, optional } from './documented.ts';
@@ -95,6 +96,14 @@ const shared = {
     exitCodes,
     'Which exit codes besides 0 still give a sample. An end by a signal never does.',
     { form: '`true` for any, `false` for none, or a list: `[1, 2]`', default: '`false`' },
+  ),
+  work: optional(
+    z.enum(WORK_KINDS),
+    "What it mostly does. A comparison across environments is adjusted by what a calibration's probes of this kind showed.",
+    {
+      form: WORK_KINDS.map((kind) => `\`${kind}\``).join(', '),
+      default: 'not known, so nothing is adjusted',
+    },
   ),
   metrics: optional(
     metricsSchema,

@@ -30,6 +30,15 @@ export const DEFAULTS = {
   metrics: readonly BuiltinMetricName[];
 };
 
+/** What holds of a container environment where `assay.yaml` does not say otherwise. */
+export const CONTAINER_DEFAULTS = {
+  /** Room for a parallel build on the largest machines, and an end to a program that starts itself forever. */
+  pids: 4096,
+  /** What Docker gives /dev/shm: enough for sockets, locks and small files. */
+  tmpBytes: 64 * 1024 ** 2,
+  source: '/src',
+} as const;
+
 /** Bounds on what may be asked for. */
 export const LIMITS = {
   /** The store is exercised with a million samples (bench/); nobody waits for more. */

@@ -24,8 +24,16 @@ export const ENVIRONMENT_VARIABLES: readonly EnvironmentVariable[] = [
   },
   {
     name: 'CI',
-    meaning: 'When set, progress is printed line by line instead of being redrawn.',
-    default: 'redrawn on a terminal',
+    meaning:
+      'When set, progress is printed line by line instead of being redrawn. Unless it is `false` or `0`, the context that chooses the environment is `ci`.',
+    default: 'redrawn on a terminal; the context is `local`',
+    secret: false,
+  },
+  {
+    name: 'ASSAY_CONTEXT',
+    meaning:
+      'The context that chooses the environment: `local`, `ci`, `production` or `release`. `--context` wins.',
+    default: '`release` where two tags are compared, `ci` where `CI` is set, else `local`',
     secret: false,
   },
   {
@@ -71,6 +79,19 @@ export const ENVIRONMENT_VARIABLES: readonly EnvironmentVariable[] = [
     name: 'PATH',
     meaning: 'Where git, the compiler and the programs of commands are looked for.',
     default: "the system's own search path",
+    secret: false,
+  },
+  {
+    name: 'DOCKER_HOST',
+    meaning: 'The socket of the container engine, where an environment names none: `unix:///path`.',
+    default: "Docker's socket, else Podman's",
+    secret: false,
+  },
+  {
+    name: 'XDG_RUNTIME_DIR',
+    meaning:
+      "Where Podman's socket of a user is looked for, and a folder in memory for secrets of containers.",
+    default: "the system's socket, and `/dev/shm`",
     secret: false,
   },
   {

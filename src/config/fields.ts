@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { LIMITS } from './defaults.ts';
 import { suggestion } from './nearest.ts';
 import type { CommandSpec, EnvValue } from './plan.ts';
-import { DURATION_FORM, durationS, SHARE_FORM, share } from './quantity.ts';
+import { DURATION_FORM, durationS, SHARE_FORM, SIZE_FORM, share, sizeBytes } from './quantity.ts';
 import { expected } from './wording.ts';
 
 /** The kinds of value that keys of `assay.yaml` take, each from its text to what the plan holds. */
@@ -52,6 +52,25 @@ export const duration = z
     context.addIssue({ code: 'custom', message: `${expected(DURATION_FORM, value)}${fix}` });
     return z.NEVER;
   });
+
+/** Bytes. */
+export const size = z
+  .union([z.string(), z.number()], { error: (issue) => expected(SIZE_FORM, issue.input) })
+  .transform((value, context) => {
+    const bytes = typeof value === 'string' ? sizeBytes(value) : undefined;
+    if (bytes !== undefined) return bytes;
+    context.addIssue({ code: 'custom', message: `${expected(SIZE_FORM, value)}${sizeFix(value)}` });
+    return z.NEVER;
+  });
+
+/** `256m` is 256 MiB to Docker and 256 MB to others: rather asked than guessed. */
+function sizeFix(value: string | number): string {
+  if (typeof value === 'number') return value >= 1 ? `; write "${value}B" for bytes` : '';
+  const [, digits, letter] = /^(\d+(?:\.\d+)?) ?([kmgt])(?:i?b?)$/i.exec(value.trim()) ?? [];
+  if (digits === undefined || letter === undefined) return '';
+  const prefix = letter.toUpperCase();
+  return `; write ${digits}${prefix}iB (1024s) or ${digits}${prefix}B (1000s)`;
+}
 
 /** A fraction strictly between 0 and 1. */
 export const fraction = z
@@ -110,7 +129,7 @@ export const benchmarkName = z
 /** A path, relative to the directory of `assay.yaml`. */
 export const path = z.string().min(1);
 
-function variableName(what: string): z.ZodString {
+export function variableName(what: string): z.ZodString {
   return z
     .string()
     .regex(/^[A-Za-z_][A-Za-z0-9_]*$/, `${what} takes letters, digits and _, and begins with no digit`);

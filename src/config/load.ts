@@ -3,6 +3,8 @@ import { planAllowance } from './allowance.ts';
 import { budgetProblem } from './budget.ts';
 import type { Config } from './config.ts';
 import { DEFAULTS } from './defaults.ts';
+import { HOST, plannedEnvironments } from './environments.ts';
+import { executionProblems } from './execution-problems.ts';
 import { repositoryOf } from './find.ts';
 import { plannedBenchmark } from './planned.ts';
 import { configError, type Path, type Problem, pathText, place } from './problem.ts';
@@ -58,5 +60,15 @@ function planProblems(file: ConfigFile, tree: Tree, prefix: string, display: str
   const falseAlarmBudget = file['false-alarm-budget'] ?? DEFAULTS.falseAlarmBudget;
   const problem = budgetProblem({ version: 1, falseAlarmBudget, benchmarks });
   if (problem) report(['false-alarm-budget'], `${problem}; raise it or lower theirs`);
+  plannedEnvironments(source);
+  executionProblems(file, environmentKinds(tree), report);
   return problems;
+}
+
+/** As written, whether or not what is written is right; `host` is always there. */
+function environmentKinds(tree: Tree): ReadonlyMap<string, unknown> {
+  const { environments } = tree.value as { environments?: unknown };
+  const named = typeof environments === 'object' ? (environments ?? {}) : {};
+  const written = Object.entries(named).map(([name, each]): [string, unknown] => [name, each?.kind]);
+  return new Map([[HOST, 'host'], ...written]);
 }

@@ -3,7 +3,7 @@ import { planAllowance } from './allowance.ts';
 import { budgetProblem } from './budget.ts';
 import type { Config } from './config.ts';
 import { DEFAULTS } from './defaults.ts';
-import type { Plan, PlannedBenchmark, SampleCount } from './plan.ts';
+import type { Place, Plan, PlannedBenchmark, SampleCount } from './plan.ts';
 import { plannedBenchmark, sampleCount } from './planned.ts';
 import { selected } from './selection.ts';
 
@@ -20,6 +20,8 @@ export interface Selection {
   /** Names, or patterns with `*` and `?`; all benchmarks if absent or empty. */
   readonly benchmarks?: readonly string[];
   readonly overrides?: Overrides;
+  /** Where to measure: see `choosePlace`. Absent: as plain processes here. */
+  readonly place?: Place;
 }
 
 /** The plan of the selected benchmarks, in the order of the file. A name that fits none is a usage error. */
@@ -36,6 +38,7 @@ export function planOf(config: Config, selection: Selection = {}): Plan {
       overrides.falseAlarmBudget ?? config.file['false-alarm-budget'] ?? DEFAULTS.falseAlarmBudget,
     benchmarks,
     ...(benchmarks.some(hasResults) && { unsaid: { directions, map } }),
+    ...(selection.place && { place: selection.place }),
   };
   const problem = budgetProblem(plan);
   if (problem) throw new AssayError('usage', problem, { hint: 'raise --false-alarm-budget' });

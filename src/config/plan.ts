@@ -1,5 +1,6 @@
 import type { Case } from '../core/case.ts';
 import type { Direction } from '../core/metric.ts';
+import type { WorkKind } from '../core/work.ts';
 
 /**
  * The validated plan: what will be built and measured, with every default that belongs to the project
@@ -81,6 +82,8 @@ export interface ContainerEnvironment {
   readonly build: 'container' | 'host' | 'none';
   /** Names of secrets, given as read-only files `/run/secrets/NAME`. */
   readonly secrets: readonly string[];
+  /** Absolute paths of this machine: these, and what is below them, `mounts` and `devices` may use. See `isAllowed`. */
+  readonly allow: readonly string[];
 }
 
 export type ImageSource =
@@ -129,6 +132,8 @@ export interface PlannedBenchmark {
   readonly ignoreExitCode: boolean | readonly number[];
   /** The metrics that are judged, never empty; all built-in ones, and all of its own results, are recorded anyway. */
   readonly metrics: readonly PlannedMetric[];
+  /** What it mostly does; absent where the file does not say. */
+  readonly work?: WorkKind;
 }
 
 /** The null device, a pipe that is drained, or a file that the next execution overwrites. */

@@ -2,7 +2,7 @@ import { BUILTIN_METRIC_NAMES, isBuiltin } from '../core/metric.ts';
 import { DEFAULTS } from './defaults.ts';
 import { suggestion } from './nearest.ts';
 import type { PlannedMetric } from './plan.ts';
-import type { Report } from './planned.ts';
+import type { Report } from './problem.ts';
 import type { ConfigFile } from './schema.ts';
 import { setting } from './setting.ts';
 import { expected } from './wording.ts';

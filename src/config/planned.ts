@@ -1,8 +1,8 @@
-import { posix } from 'node:path';
 import type { Case } from '../core/case.ts';
 import { casesOf } from './cases.ts';
 import { checkTexts, TOO_LONG } from './check-texts.ts';
 import { DEFAULTS, LIMITS } from './defaults.ts';
+import { inside } from './inside.ts';
 import { STDOUT } from './parse-schema.ts';
 import { substitute } from './placeholder.ts';
 import type {
@@ -15,12 +15,9 @@ import type {
   SampleCount,
 } from './plan.ts';
 import { plannedMetrics } from './planned-metrics.ts';
-import type { Path } from './problem.ts';
+import type { Path, Report } from './problem.ts';
 import type { ConfigFile } from './schema.ts';
 import { environmentOf, setting } from './setting.ts';
-
-/** Told of each problem, at its path in the file: at the value there, or at the key. */
-export type Report = (path: Path, message: string, at?: 'key') => void;
 
 /** What a benchmark is planned from. */
 export interface PlanSource {
@@ -40,6 +37,7 @@ export function plannedBenchmark(source: PlanSource, name: string): PlannedBench
   checkTexts(file, name, report);
   const cases = casesOf(benchmark, (path, message) => report([...own, ...path], message));
   const build = benchmark.build === undefined ? (file.build ?? null) : benchmark.build;
+  const { value: work } = setting(file, name, 'work');
   return {
     name,
     build,
@@ -51,6 +49,7 @@ export function plannedBenchmark(source: PlanSource, name: string): PlannedBench
     output: output(source, name),
     ignoreExitCode: setting(file, name, 'ignore-exit-code').value ?? false,
     metrics: plannedMetrics(file, name, report),
+    ...(work !== undefined && { work }),
   };
 }
 
@@ -112,14 +111,6 @@ function parseSpec(
   if (from === STDOUT) return { format, from: null };
   const at = ['benchmarks', name, 'parse', 'from'];
   return { format, from: inside(source, filled(from, at), at, cwd) };
-}
-
-/** The path, normalised; one that leads out of the repository would not be the commit's own. */
-function inside(source: PlanSource, path: string, at: Path, base = ''): string {
-  const whole = posix.normalize(posix.join(source.prefix, base, path));
-  if (posix.isAbsolute(path)) source.report(at, 'must be relative to the directory of assay.yaml');
-  else if (whole === '..' || whole.startsWith('../')) source.report(at, 'leads out of the repository');
-  return posix.normalize(path).replace(/(?<=.)\/$/, '');
 }
 
 function environment(

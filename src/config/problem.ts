@@ -15,6 +15,9 @@ export interface Problem {
 /** Keys and list positions from the root down. */
 export type Path = readonly (string | number)[];
 
+/** Told of each problem, at its path in the file: at the value there, or at the key. */
+export type Report = (path: Path, message: string, at?: 'key') => void;
+
 /** More lines than this help nobody; the rest is counted. A screen of a terminal holds about fifty. */
 const MOST_LINES = 50;
 

@@ -29,3 +29,35 @@ function fractionOf(text: string): number | undefined {
   // Dividing the decimal rounds once, so that 2% is exactly the number 0.02.
   return percent === undefined ? Number(digits) : Number(digits) / 100;
 }
+
+const SIZE_UNITS: Readonly<Record<string, number>> = {
+  B: 1,
+  kB: 1e3,
+  KB: 1e3,
+  MB: 1e6,
+  GB: 1e9,
+  TB: 1e12,
+  KiB: 1024,
+  MiB: 1024 ** 2,
+  GiB: 1024 ** 3,
+  TiB: 1024 ** 4,
+};
+
+/** How a size is written, for messages. */
+export const SIZE_FORM = 'a size with its unit, such as 256MiB or 1GB';
+
+/** Whole bytes of `256MiB`, `1.5 GiB`, `1GB`, in [1, 2^53); `undefined` for anything else. */
+export function sizeBytes(text: string): number | undefined {
+  const [, digits, unit] = /^(\d{1,15}(?:\.\d{1,9})?) ?([kKMGT]i?B|B)$/.exec(text.trim()) ?? [];
+  const factor = unit === undefined ? undefined : SIZE_UNITS[unit];
+  if (digits === undefined || factor === undefined) return undefined;
+  const bytes = Math.round(Number(digits) * factor);
+  return bytes >= 1 && Number.isSafeInteger(bytes) ? bytes : undefined;
+}
+
+/** The same size in its largest unit that leaves a whole number: `256MiB`, `1GB`, `1000001B`. */
+export function sizeText(bytes: number): string {
+  const whole = Object.entries(SIZE_UNITS).filter(([, factor]) => bytes % factor === 0);
+  const [unit] = whole.reduce((best, each) => (each[1] > best[1] ? each : best));
+  return `${bytes / SIZE_UNITS[unit]!}${unit}`;
+}

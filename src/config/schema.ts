@@ -3,6 +3,8 @@ import { benchmarkSchema, defaultsSchema } from './benchmark-schema.ts';
 import { buildDocument, buildSchema } from './build-schema.ts';
 import { DEFAULTS } from './defaults.ts';
 import { described, optional } from './documented.ts';
+import { environmentsSchema } from './environment-schema.ts';
+import { executionSchema } from './execution-schema.ts';
 import * as field from './fields.ts';
 import { importSchema } from './import-schema.ts';
 
@@ -36,6 +38,15 @@ export const fileSchema = field.keys({
       default: 'nothing',
     },
   ),
+  environments: optional(
+    environmentsSchema,
+    'The environments to measure in, by name. `host`, plain processes on this machine, is always one.',
+    { form: 'a mapping of names to environments', default: '`host` alone' },
+  ),
+  execution: optional(executionSchema, 'Which of the environments is used when.', {
+    form: 'a mapping',
+    default: 'see below',
+  }),
   benchmarks: described(
     z
       .record(field.benchmarkName, benchmarkSchema)

@@ -25,5 +25,12 @@ export function secretUses(config: Config, plan: Plan): { readonly name: string;
         ['defaults', 'env'],
       ]);
   }
+  for (const place of [plan.place, plan.basePlace]) {
+    if (place?.environment.kind !== 'container') continue;
+    const { name: environment, secrets } = place.environment;
+    secrets.forEach((name, index) => {
+      if (!uses.has(name)) uses.set(name, config.locate(['environments', environment, 'secrets', index]));
+    });
+  }
   return [...uses].map(([name, at]) => ({ name, at }));
 }

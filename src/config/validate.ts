@@ -44,14 +44,24 @@ export function validated(tree: Tree): Validation {
  */
 export function withoutBroken(tree: Tree, paths: readonly Path[]): ConfigFile | undefined {
   if (tree.value === null || typeof tree.value !== 'object') return undefined;
-  const { benchmarks, ...rest } = tree.value as Record<string, unknown>;
-  if (benchmarks === null || typeof benchmarks !== 'object' || paths.some(([top]) => top === 'defaults'))
-    return undefined;
-  const names = new Set(paths.filter(([top]) => top === 'benchmarks').map(([, name]) => String(name)));
+  const { benchmarks, environments, ...rest } = tree.value as Record<string, unknown>;
+  if (!isMapping(benchmarks) || paths.some(([top]) => top === 'defaults')) return undefined;
   const tops = new Set(paths.map(([top]) => top));
   const sound = Object.fromEntries(Object.entries(rest).filter(([key]) => !tops.has(key)));
-  const left = Object.fromEntries(Object.entries(benchmarks).filter(([name]) => !names.has(name)));
-  return fileSchema.safeParse({ ...sound, benchmarks: left }).data;
+  return fileSchema.safeParse({
+    ...sound,
+    ...(isMapping(environments) && { environments: withoutNamed(environments, 'environments', paths) }),
+    benchmarks: withoutNamed(benchmarks, 'benchmarks', paths),
+  }).data;
+}
+
+function isMapping(value: unknown): value is Record<string, unknown> {
+  return value !== null && typeof value === 'object' && !Array.isArray(value);
+}
+
+function withoutNamed(table: Record<string, unknown>, key: string, paths: readonly Path[]) {
+  const broken = new Set(paths.filter(([top]) => top === key).map(([, name]) => String(name)));
+  return Object.fromEntries(Object.entries(table).filter(([name]) => !broken.has(name)));
 }
 
 function findingsOf(issue: Issue, base: Path): Finding[] {

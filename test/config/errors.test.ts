@@ -12,7 +12,7 @@ const CASES: readonly (readonly [string, string, string])[] = [
   [
     'an unknown key like no other lists the keys there are',
     `colour: red\n${withBenchmark()}`,
-    'assay.yaml:1:1: colour: unknown key; the keys here are version, tolerance, false-alarm-budget, build, defaults, import, benchmarks',
+    'assay.yaml:1:1: colour: unknown key; the keys here are version, tolerance, false-alarm-budget, build, defaults, import, environments, execution, benchmarks',
   ],
   [
     'an empty file has no benchmarks',

@@ -3,6 +3,9 @@ import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { benchmarkSchema, defaultsSchema } from '../../src/config/benchmark-schema.ts';
+import { containerSchema, mountSchema } from '../../src/config/container-schema.ts';
+import { contextsSchema, executionSchema } from '../../src/config/execution-schema.ts';
+import { hostSchema } from '../../src/config/host-schema.ts';
 import { argvOf, commandText } from '../../src/config/plan.ts';
 import { planOf } from '../../src/config/plan-of.ts';
 import { fileSchema } from '../../src/config/schema.ts';
@@ -47,7 +50,10 @@ test('the smallest file has the documented defaults', () => {
 test('the annotated example is valid, and uses every key there is', () => {
   const config = parse(EXAMPLE);
   const keys = new Set(EXAMPLE.replace(/#.*$/gm, '').match(/[\w-]+(?=:)/g));
-  const known = [fileSchema, benchmarkSchema, defaultsSchema].flatMap(({ shape }) => Object.keys(shape));
+  const known = [
+    ...[fileSchema, benchmarkSchema, defaultsSchema, hostSchema, containerSchema],
+    ...[mountSchema, executionSchema, contextsSchema],
+  ].flatMap(({ shape }) => Object.keys(shape));
   assert.deepEqual(
     [...new Set(known)].filter((key) => !keys.has(key)),
     [],
@@ -72,6 +78,7 @@ test('the annotated example is valid, and uses every key there is', () => {
     { name: 'wall', tolerance: 0.05, falseAlarmBudget: 0.005 },
     { name: 'peak-memory', tolerance: 0.02, falseAlarmBudget: null },
   ]);
+  assert.deepEqual([parsing!.work, 'work' in startup!], ['compute', false]);
   assert.deepEqual(plugin!.build, {
     command: { kind: 'argv', argv: ['make', '-C', 'plugin'] },
     env: { CFLAGS: '-O2' },
