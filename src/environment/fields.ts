@@ -18,6 +18,8 @@ export interface Field {
   readonly unit: string | null;
   /** Whether the environment's id depends on it: then runs that differ in it are not compared. */
   readonly inDigest: boolean;
+  /** Only records of containers have it; it is in the digest of those alone. */
+  readonly ofContainers: boolean;
   /** Why it is, or is not, in the digest. */
   readonly why: string;
 }
@@ -61,6 +63,15 @@ const IDENTITY: Readonly<Record<IdentityPath, Row>> = {
   'platform.virtualisation': ['Virtualisation', null, 'adds its own cost and its neighbours'],
   'platform.product': ['Machine', null, 'cooling and power limits belong to the machine'],
   'container.runtime': ['Container around Assay', null, 'adds its own cost, most to files and network'],
+  'container.engine': ['Container engine', null, 'sets up what stands between a program and the kernel'],
+  'container.ociRuntime': ['Container runtime', null, 'sets up what stands between a program and the kernel'],
+  'container.rootless': ['Without privileges', null, 'files and network go through helpers then'],
+  'container.image': ['Image', null, 'brings the program, its libraries and settings'],
+  'container.cpuset': ['Processors of the container', null, 'some share caches, memory or a core'],
+  'container.network': ['Network', null, 'packets pass through another stack'],
+  'container.root': ['Root of the container', null, 'a writable root copies files up'],
+  'container.storage': ['Storage driver', null, 'file operations cost differently'],
+  'container.files': ['Mounts', null, 'file operations cost differently on each kind'],
   'filesystem.type': ['Filesystem', null, 'file operations cost differently'],
   'filesystem.options': ['Mount options', null, 'file operations cost differently'],
   'filesystem.disk': ['Disk', null, 'seeks of a rotating one cost milliseconds'],
@@ -144,6 +155,7 @@ function rows(part: Field['part'], table: Readonly<Record<string, Row>>): Field[
     label,
     unit,
     inDigest: part === 'identity',
+    ofContainers: path.startsWith('container.') && path !== 'container.runtime',
     why,
   }));
 }

@@ -1,3 +1,4 @@
+import type { Side } from '../core/measurement.ts';
 import type { LoadConditions, MemoryConditions } from './probe/conditions.ts';
 import type { CpuIdentity } from './probe/cpu.ts';
 import type { FilesystemIdentity } from './probe/filesystem.ts';
@@ -25,12 +26,30 @@ export interface Identity {
   readonly memory: MemoryIdentity;
   readonly kernel: KernelIdentity;
   readonly platform: PlatformIdentity;
-  readonly container: { readonly runtime: Probed<string | null> };
+  /** Of the container that Assay itself is in; where benchmarks run in containers of their own, those too. */
+  readonly container: { readonly runtime: Probed<string | null> } & Partial<ContainerIdentity>;
   readonly filesystem: FilesystemIdentity;
   readonly limits: Pick<Limits, 'cpuQuota' | 'allowedCpus' | 'memoryBytes'>;
   /** Only what the project uses tells its version here; the others say NOT_USED, installed or not. */
   readonly toolchain: ToolchainByUse['counted'];
   readonly harness: { readonly method: Probed<number> };
+}
+
+/** What containers that benchmarks run in have besides their limits. */
+export interface ContainerIdentity {
+  /** `docker 20.10` */
+  readonly engine: Probed<string>;
+  readonly ociRuntime: Probed<string>;
+  readonly rootless: Probed<boolean>;
+  /** `sha256:…`; `null` where every commit builds its own. */
+  readonly image: Probed<string | null>;
+  /** As Linux lists them; `null`: all. */
+  readonly cpuset: Probed<string | null>;
+  readonly network: Probed<string>;
+  readonly root: Probed<string>;
+  readonly storage: Probed<string>;
+  /** What is mounted, by path: `tmpfs`, `volume` or `mount`. */
+  readonly files: Probed<Readonly<Record<string, string>>>;
 }
 
 /** Everything else, as found when the run started: it moves from run to run and is recorded with each. */
@@ -62,7 +81,29 @@ export interface Execution {
   readonly virtualisation: string | null;
   readonly containerId: string | null;
   readonly runtimeVersion: string | null;
+  /** As asked for; what the kernel made of it is with each container. */
   readonly limits: Limits;
+  /** Of containers: the engine with its versions, and the name of their environment. */
+  readonly engine?: string;
+  readonly environment?: string;
+  /** Why it was measured there. */
+  readonly why?: string;
+  /** Every container in which samples were taken, in the order of their start. */
+  readonly containers?: readonly StartedContainer[];
   /** What this way of executing costs against another, once a calibration has measured it. */
   readonly overhead: { readonly status: 'unavailable'; readonly reason: string };
+}
+
+/** One side of a case had it from its setup to its cleanup. */
+export interface StartedContainer {
+  readonly side: Side;
+  readonly benchmark: string;
+  /** `size=10`; empty where there is one case only. */
+  readonly case: string;
+  readonly id: string;
+  /** Of the image that it was made of. */
+  readonly image: string;
+  readonly imageDigests: readonly string[];
+  /** As its cgroup had them; `null` where it could not be seen. */
+  readonly limits: Readonly<Record<string, Probed<number | string | null>>> | null;
 }

@@ -18,7 +18,8 @@ function groups(part: 'identity' | 'conditions'): Record<string, z.ZodType> {
         .filter((field) => field.group === group)
         .map((field) => {
           const unit = field.unit === null ? '' : ` (${field.unit})`;
-          return [field.path.slice(group.length + 1), Probed.describe(`${field.label}${unit}: ${field.why}`)];
+          const schema = Probed.describe(`${field.label}${unit}: ${field.why}`);
+          return [field.path.slice(group.length + 1), field.ofContainers ? schema.optional() : schema];
         });
       return [group, z.strictObject(Object.fromEntries(members))];
     }),
