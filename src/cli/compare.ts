@@ -90,12 +90,16 @@ async function compareCommits(
   const { planOf } = await import('../config/plan-of.ts');
   const { secretUses } = await import('../config/secrets.ts');
   const { resolveSecrets } = await import('../platform/secret.ts');
+  const { areTags, placeOf } = await import('./project/place.ts');
   const { defaultBase, resolveRevision } = await import('./project/revisions.ts');
   const { measureComparison } = await import('./compare/run.ts');
   await using bench = await openBench(context, 'compare', flags);
   const { project, store } = bench;
   const config = await loadConfig(project.configPath);
-  const plan = planOf(config, { benchmarks: flags.benchmark ?? [], overrides: overridesOf(flags) });
+  const plan = planOf(config, {
+    ...{ benchmarks: flags.benchmark ?? [], overrides: overridesOf(flags) },
+    ...(await placeOf(config, flags, () => areTags(project.repository, [base, candidateName]))),
+  });
   const secrets = await resolveSecrets(secretUses(config, plan), config.directory);
   const candidate = await resolveRevision(project, store, candidateName ?? WORKTREE);
   const chosen = base === undefined ? await defaultBase(project, candidate) : { name: base, commit: base };

@@ -9,8 +9,13 @@ import type { BisectFlags } from '../bisect.ts';
 import { overridesOf } from '../project/settings.ts';
 
 /** The plan of the one benchmark, of the metric and the cases asked for. */
-export function bisectPlan(config: Config, name: string, flags: BisectFlags): Plan {
-  const plan = planOf(config, { benchmarks: [name], overrides: overridesOf(flags) });
+export function bisectPlan(
+  config: Config,
+  name: string,
+  flags: BisectFlags,
+  place: Pick<Plan, 'place'>,
+): Plan {
+  const plan = planOf(config, { benchmarks: [name], overrides: overridesOf(flags), ...place });
   const [benchmark, ...others] = plan.benchmarks;
   if (!benchmark || others.length > 0) {
     throw new AssayError('usage', `${name} names several benchmarks`, { hint: 'bisect one at a time' });

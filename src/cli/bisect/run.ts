@@ -10,6 +10,7 @@ import { resolveSecrets } from '../../platform/secret.ts';
 import type { BisectFlags } from '../bisect.ts';
 import type { Context } from '../context.ts';
 import { type Bench, openBench } from '../project/measuring.ts';
+import { placeOf } from '../project/place.ts';
 import { resolveRevision } from '../project/revisions.ts';
 import { compareOrReuse } from './compare.ts';
 import { printBisect, sayStep } from './output.ts';
@@ -29,7 +30,7 @@ export async function bisectRange(context: Context, names: BisectNames, flags: B
   const bad = await resolveCommit(repository, names.bad);
   await checkOrder(bench, good, bad);
   const config = await loadConfig(bench.project.configPath);
-  const plan = bisectPlan(config, names.benchmark, flags);
+  const plan = bisectPlan(config, names.benchmark, flags, await placeOf(config, flags));
   const walk = { firstParent: flags.firstParent ?? false };
   const between = await bisectOrder(repository, bad.commit, [good.commit], walk);
   const secrets = await resolveSecrets(secretUses(config, plan), config.directory);

@@ -8,6 +8,7 @@ import { shareBudget } from '../../judge/budget.ts';
 import { type CommitInfo, resolveCommit } from '../../platform/git/repository.ts';
 import type { Context } from '../context.ts';
 import { type Bench, openBench } from '../project/measuring.ts';
+import { areTags, placeOf } from '../project/place.ts';
 import { type MeasureFlags, overridesOf } from '../project/settings.ts';
 import { WORKTREE } from '../project/worktree.ts';
 import type { CompareResult } from '../schemas/compare.ts';
@@ -34,7 +35,10 @@ export async function compareStored(
   await using bench = await openBench(context, 'compare', flags);
   const { project } = bench;
   const config = await loadConfig(project.configPath);
-  const plan = planOf(config, { benchmarks: flags.benchmark ?? [], overrides: overridesOf(flags) });
+  const plan = planOf(config, {
+    ...{ benchmarks: flags.benchmark ?? [], overrides: overridesOf(flags) },
+    ...(await placeOf(config, flags, () => areTags(project.repository, [base, candidateName]))),
+  });
   const named = candidateName === undefined || candidateName === WORKTREE ? 'HEAD' : candidateName;
   const candidate = await resolveCommit(project.repository, named);
   const environment = await fingerprint({

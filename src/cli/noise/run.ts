@@ -10,6 +10,7 @@ import { DEFAULT_TIME_S, measureComparison } from '../compare/run.ts';
 import type { Context } from '../context.ts';
 import type { NoiseFlags } from '../noise.ts';
 import { type Bench, openBench } from '../project/measuring.ts';
+import { placeOf } from '../project/place.ts';
 import { resolveRevision } from '../project/revisions.ts';
 import { overridesOf } from '../project/settings.ts';
 import { noiseResult, storeNoise } from './result.ts';
@@ -41,7 +42,8 @@ export async function measureNoise(
 }
 
 async function planHere({ project }: Bench, benchmarks: readonly string[], flags: NoiseFlags): Promise<Plan> {
-  return planOf(await loadConfig(project.configPath), { benchmarks, overrides: overridesOf(flags) });
+  const config = await loadConfig(project.configPath);
+  return planOf(config, { benchmarks, overrides: overridesOf(flags), ...(await placeOf(config, flags)) });
 }
 
 async function compareWithItself(

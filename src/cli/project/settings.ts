@@ -1,10 +1,11 @@
 import type { Command } from 'commander';
 import { InvalidArgumentError } from 'commander';
 import type { Overrides } from '../../config/plan-of.ts';
+import { type PlaceFlags, withPlaceFlags } from './place-flags.ts';
 import { type TurnFlags, withTurnFlags } from './queue.ts';
 
 /** Flags that `run` and `compare` share, as commander gives them. */
-export interface MeasureFlags extends TurnFlags {
+export interface MeasureFlags extends TurnFlags, PlaceFlags {
   readonly samples?: number;
   readonly time?: number;
   readonly warmup?: number;
@@ -15,7 +16,7 @@ export interface MeasureFlags extends TurnFlags {
 }
 
 export function withMeasureFlags(command: Command): Command {
-  return withTurnFlags(command)
+  return withPlaceFlags(withTurnFlags(command))
     .option('--samples <n>', 'take exactly this many samples of each side', positiveInteger)
     .option('--time <seconds>', 'spend at most about this long on each case', positiveNumber)
     .option('--warmup <n>', 'executions before the first sample', nonNegativeInteger)
@@ -54,7 +55,7 @@ export function nonNegativeInteger(text: string): number {
   return Number(text);
 }
 
-function positiveNumber(text: string): number {
+export function positiveNumber(text: string): number {
   const match = /^(\d+(?:\.\d+)?)s?$/.exec(text);
   if (!match || !(Number(match[1]) > 0))
     throw new InvalidArgumentError('It must be a number of seconds above 0.');

@@ -11,6 +11,7 @@ import type { RunRecord } from '../../store/records.ts';
 import { loadRun } from '../../store/runs.ts';
 import type { Context } from '../context.ts';
 import { type Bench, executeRun, openBench } from '../project/measuring.ts';
+import { placeOf } from '../project/place.ts';
 import { resolveRevision } from '../project/revisions.ts';
 import { overridesOf } from '../project/settings.ts';
 import type { RunFlags } from '../run.ts';
@@ -40,7 +41,10 @@ async function start(
 ): Promise<string> {
   const { project, store } = bench;
   const config = await loadConfig(project.configPath);
-  const plan = planOf(config, { benchmarks, overrides: overridesOf(flags) });
+  const plan = planOf(config, {
+    ...{ benchmarks, overrides: overridesOf(flags) },
+    ...(await placeOf(config, flags)),
+  });
   const secrets = await resolveSecrets(secretUses(config, plan), config.directory);
   const revision = await resolveRevision(project, store, flags.commit);
   return measure(context, bench, { plan, secrets, revision, seed: flags.seed, resume: null });

@@ -9,6 +9,7 @@ import { resolveCommit } from '../../platform/git/repository.ts';
 import { resolveSecrets } from '../../platform/secret.ts';
 import type { Context } from '../context.ts';
 import { type Bench, openBench } from '../project/measuring.ts';
+import { placeOf } from '../project/place.ts';
 import { overridesOf } from '../project/settings.ts';
 import type { TrackResult } from '../schemas/track.ts';
 import { type CommitEvidence, evidenceOf } from '../stored/evidence.ts';
@@ -21,7 +22,10 @@ export async function trackRange(context: Context, range: string, flags: TrackFl
   await using bench = await openBench(context, 'track', flags);
   const { project, store } = bench;
   const config = await loadConfig(project.configPath);
-  const plan = planOf(config, { benchmarks: flags.benchmark ?? [], overrides: overridesOf(flags) });
+  const plan = planOf(config, {
+    ...{ benchmarks: flags.benchmark ?? [], overrides: overridesOf(flags) },
+    ...(await placeOf(config, flags)),
+  });
   const commits = await chosen(bench, range, flags);
   const { id: environment } = await fingerprint({
     worktree: project.workspace.projectRoot,

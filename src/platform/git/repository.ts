@@ -75,6 +75,11 @@ async function hasCommits(repository: Repository): Promise<boolean> {
   return (await tryGit(repository.root, ['rev-parse', '--verify', '--quiet', 'HEAD'])).exitCode === 0;
 }
 
+export async function isTag(repository: Repository, name: string): Promise<boolean> {
+  const found = await tryGit(repository.root, ['show-ref', '--verify', '--quiet', `refs/tags/${name}`]);
+  return found.exitCode === 0;
+}
+
 /** Best common ancestor. */
 export async function mergeBase(repository: Repository, a: string, b: string): Promise<string> {
   const found = await tryGit(repository.root, ['merge-base', a, b]);
