@@ -14,7 +14,7 @@ export const parseSchema = field.keys({
   ),
   from: optional(
     field.path,
-    "Where the results are: `stdout`, which is then kept as with `output: log`, or a file that the command writes anew each time, relative to the command's `cwd`.",
+    "Where the results are: `stdout`, which is then kept as with `output: log`, or a file that the command writes anew each time, or a folder of such files as `target/criterion`, relative to the command's `cwd`.",
     { form: '`stdout` or a path', default: '`stdout`' },
   ),
 });

@@ -29,6 +29,8 @@ export interface ReadOptions {
   readonly mapping?: TableMapping | undefined;
   /** The same, for a file of which no format is recognised. */
   readonly otherwise?: TableMapping | undefined;
+  /** Of a directory, the files that count; all without it. */
+  readonly only?: (path: string) => Promise<boolean>;
 }
 
 /** Reads a file of another tool, or a directory of one; `shown` is the path as the user wrote it. */
@@ -37,7 +39,7 @@ export async function readResults(path: string, shown = path, options: ReadOptio
     const message = cause.code === 'ENOENT' ? 'there is no such file' : cause.message;
     throw new AssayError('input', `${shown}: ${message}`, { cause });
   });
-  if (found.isDirectory()) return readTree(path, shown, options.format);
+  if (found.isDirectory()) return readTree(path, shown, options);
   return readSource(fileSource(path, shown), options);
 }
 
@@ -69,8 +71,11 @@ function tableFormat(
   throw new AssayError('usage', `--map is for csv and ndjson, not for ${name}`);
 }
 
-async function readTree(path: string, shown: string, name?: string): Promise<Imported> {
-  const paths = await filesUnder(path);
+async function readTree(path: string, shown: string, { format: name, only }: ReadOptions): Promise<Imported> {
+  const paths: string[] = [];
+  for (const inner of await filesUnder(path)) {
+    if (only === undefined || (await only(join(path, inner)))) paths.push(inner);
+  }
   const format = recognised(TREE_FORMATS, paths, shown, name);
   const tree: Tree = {
     path: shown,

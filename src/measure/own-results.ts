@@ -1,4 +1,5 @@
-import { stat, utimes } from 'node:fs/promises';
+import { readdir, stat, utimes } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { ParseSpec, PlannedBenchmark } from '../config/plan.ts';
 import { AssayError } from '../core/error.ts';
 import { isBuiltin, type Metric } from '../core/metric.ts';
@@ -23,19 +24,34 @@ export interface ResultsOptions {
   readonly benchmark: PlannedBenchmark;
   readonly spec: ParseSpec;
   readonly read: ResultReader;
-  /** The results, absolute: the file, or what was kept of standard output. */
+  /** The results, absolute: the file or folder, or what was kept of standard output. */
   readonly path: string;
 }
 
 /**
- * Before an execution: what an earlier one left, or the commit has, must not be taken for its own. The file
- * gets a time that no writing leaves, instead of being removed: it may be the commit's.
+ * Before an execution: what an earlier one left, or the commit has, must not be taken for its own. The files
+ * get a time that no writing leaves, instead of being removed: they may be the commit's.
  */
 export async function markOld(shown: string, path: string): Promise<void> {
-  await utimes(path, 0, 0).catch((cause: NodeJS.ErrnoException) => {
-    if (cause.code === 'ENOENT' || cause.code === 'ENOTDIR') return;
-    throw new CaseFailure(`parse: ${shown} cannot be told from what was there before: ${cause.message}`);
-  });
+  for (const file of await filesOf(path)) {
+    await utimes(file, 0, 0).catch((cause: NodeJS.ErrnoException) => {
+      if (cause.code === 'ENOENT' || cause.code === 'ENOTDIR') return;
+      throw new CaseFailure(`parse: ${shown} cannot be told from what was there before: ${cause.message}`);
+    });
+  }
+}
+
+/** Whether a file was written after it was marked. */
+export async function isWrittenAnew(file: string): Promise<boolean> {
+  return (await stat(file)).mtimeMs !== 0;
+}
+
+/** The file itself, or all below a folder. */
+async function filesOf(path: string): Promise<string[]> {
+  const found = await stat(path).catch(() => null);
+  if (!found?.isDirectory()) return [path];
+  const entries = await readdir(path, { recursive: true, withFileTypes: true });
+  return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
 }
 
 /** After an execution: what it measured itself, with every judged metric in it. */
@@ -63,8 +79,10 @@ async function checkOwn(path: string, shown: string): Promise<void> {
   const found = await stat(path).catch(() => null);
   // One that is not there is told by the reader; a pipe would never end.
   if (found === null) return;
-  if (!found.isFile()) throw new CaseFailure(`parse: ${shown} is no file`);
-  if (found.mtimeMs === 0) {
+  if (!found.isFile() && !found.isDirectory()) throw new CaseFailure(`parse: ${shown} is no file`);
+  const files = await filesOf(path);
+  for (const file of files) if (await isWrittenAnew(file)) return;
+  if (files.length > 0) {
     throw new CaseFailure(`parse: ${shown} was there before the execution, which did not write it anew`);
   }
 }

@@ -71,6 +71,27 @@ describe('assay bisect', () => {
     assert.deepEqual(result.suspects.map(({ commit }) => commit).sort(), [broken, slow].sort());
   });
 
+  test('finds the commit of a step in a metric that the benchmark measures itself', async () => {
+    const command = 'echo "{\\"load\\":{\\"answers\\":{\\"value\\":$(cat rate.txt)$(date +%N)}}}"';
+    await using project = await createProject({
+      'assay.yaml': configOf(
+        { command, warmup: 0, samples: { min: 8, max: 100 }, parse: { format: 'bmf' } },
+        { import: { directions: { answers: 'higher' } } },
+      ),
+      'rate.txt': '100.',
+    });
+    project.git('tag', 'good');
+    await project.commit('same', { 'note.txt': '1' });
+    const culprit = await project.commit('slower', { 'rate.txt': '80.' });
+    await project.commit('after', { 'note.txt': '2' });
+    const result = BisectResultSchema.parse(
+      await project.json('bisect', 'good', 'HEAD', 'work', '--metric', 'answers'),
+    );
+    assert.equal(result.status, 'found', JSON.stringify(result.path));
+    assert.deepEqual([result.culprit?.commit, result.metric], [culprit, 'answers']);
+    assert.ok(result.path[0]!.ratio! < 0.82, JSON.stringify(result.path[0]));
+  });
+
   test('says when there is no change to look for', async () => {
     await using project = await createProject({ 'assay.yaml': CONFIG, 'delay.txt': '0.01\n' });
     await project.commit('same', { 'note.txt': '1' });

@@ -66,6 +66,31 @@ describe('a benchmark whose own results are read', { concurrency: 2 }, () => {
     assert.deepEqual(own(ran.result, 'BenchmarkA n=2, gomaxprocs=2 wall').samples, [2e-9, 2e-9, 2e-9]);
   });
 
+  test('has the files of a folder read that this execution wrote, and not what others left there', async () => {
+    const sample = (ns: number) => JSON.stringify({ iters: [1, 2], times: [ns, 2 * ns] });
+    const log = 'out/log';
+    const write = (name: string, number: string) =>
+      `mkdir -p out/${name}/new && echo '{"full_id":"${name}"}' > out/${name}/new/benchmark.json && echo '{"iters":[1],"times":['${number}']}' > out/${name}/new/sample.json`;
+    await using ran = await measured(
+      {
+        command: `echo x >> ${log}; ${write('fast', '$(wc -l < out/log)')}`,
+        parse: { format: 'criterion', from: 'out' },
+        metrics: ['fast wall'],
+      },
+      {},
+      {
+        'out/slow/new/sample.json': sample(100),
+        'out/slow/new/benchmark.json': '{"full_id":"slow"}',
+      },
+    );
+    assert.equal(ran.said.exitCode, 0, ran.said.stderr + ran.said.stdout);
+    assert.deepEqual(
+      own(ran.result, 'fast wall').samples.map((value) => Math.round(value * 1e9)),
+      [1, 2, 3],
+    );
+    assert.ok(!ran.result.measurements.some(({ metric }: { metric: string }) => /slow/.test(metric)));
+  });
+
   test('takes the median that a summary states, else its mean', async () => {
     const file = { results: [{ command: 'x', mean: 2, times: [1, 3, 4], user: 0.5, system: 0.25 }] };
     await using ran = await measured(
@@ -129,12 +154,17 @@ describe('results that cannot be used fail the measurement with the reason', { c
       { command: `test -e new.txt || ${PRINT_GO} > new.txt`, parse: { ...GO, from: 'new.txt' } },
       /new\.txt was there before the execution/,
     ],
+    [
+      'a folder in which nothing was written anew',
+      { command: 'true', parse: { format: 'criterion', from: 'kept' } },
+      /kept was there before the execution/,
+    ],
     ['a pipe', { command: 'mkfifo p', parse: { ...GO, from: 'p' } }, /p is no file/],
     ['half a file', { command: 'echo \'{"a":\'', parse: { format: 'bmf' } }, /not complete JSON/],
   ];
   for (const [what, benchmark, reason] of cases) {
     test(what, async () => {
-      const files = { 'old.txt': 'BenchmarkX 100 30 ns/op\nPASS\n' };
+      const files = { 'old.txt': 'BenchmarkX 100 30 ns/op\nPASS\n', 'kept/new/sample.json': '{}' };
       await using ran = await measured({ warmup: 0, ...benchmark }, {}, files);
       assert.equal(ran.said.exitCode, 3, ran.said.stderr);
       const judged = ran.result.measurements.filter((each: { judged: boolean }) => each.judged);

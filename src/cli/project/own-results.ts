@@ -4,7 +4,7 @@ import { AssayError } from '../../core/error.ts';
 import { isBuiltin } from '../../core/metric.ts';
 import type { DirectedMeasurement } from '../../import/directions.ts';
 import type { ImportedMeasurement } from '../../import/imported.ts';
-import type { OwnValue, ResultReader } from '../../measure/own-results.ts';
+import { isWrittenAnew, type OwnValue, type ResultReader } from '../../measure/own-results.ts';
 import { median } from '../../stats/descriptive.ts';
 
 /**
@@ -16,23 +16,21 @@ export async function resultReader(plan: Plan): Promise<ResultReader | null> {
     cases.flatMap(({ parse }) => (parse ? [{ name, format: parse.format }] : [])),
   );
   if (parsing.length === 0) return null;
-  const { FORMATS } = await import('../../import/formats.ts');
-  const names = [...new Set(FORMATS.map((format) => format.name))];
+  const { FORMAT_NAMES } = await import('../../import/formats.ts');
   for (const { name, format } of parsing) {
-    if (names.includes(format)) continue;
+    if (FORMAT_NAMES.includes(format)) continue;
     throw new AssayError('config', `benchmarks.${name}.parse.format: no file has the format ${format}`, {
-      hint: `the formats are ${names.join(', ')}`,
+      hint: `the formats are ${FORMAT_NAMES.join(', ')}`,
     });
   }
-  const { readSource } = await import('../../import/read.ts');
-  const { fileSource } = await import('../../import/source.ts');
+  const { readResults } = await import('../../import/read.ts');
   const { parseMapping } = await import('../../import/table-mapping.ts');
   const { withDirections } = await import('../../import/directions.ts');
   const { directions = {}, map = null } = plan.unsaid ?? {};
   const otherwise = map === null ? undefined : parseMapping(map, 'import.map');
   const known = new Map(Object.entries(directions));
   return async (path, shown, { benchmark, format }) => {
-    const { measurements } = await readSource(fileSource(path, shown), { format, otherwise });
+    const { measurements } = await readResults(path, shown, { format, otherwise, only: isWrittenAnew });
     const directed = withDirections(measurements, known);
     if (directed.unknown.length > 0) throw undirected(benchmark, shown, directed.unknown);
     return ownValues(directed.known, shown);
