@@ -11,6 +11,7 @@ import { hostSchema } from '../../src/config/host-schema.ts';
 import { metricKeysSchema } from '../../src/config/metrics-schema.ts';
 import { parseSchema } from '../../src/config/parse-schema.ts';
 import { fileSchema } from '../../src/config/schema.ts';
+import { BUILTIN_METRIC_NAMES } from '../../src/core/metric.ts';
 
 const ROOT = new URL('../../', import.meta.url);
 const EXAMPLE = 'docs/reference/assay.example.yaml';
@@ -33,10 +34,20 @@ function jsonSchema(): object {
     override({ zodSchema, jsonSchema }) {
       // Unknown keys are refused by a check of our own, which zod cannot express here.
       if (zodSchema._zod.def.type === 'object') jsonSchema.additionalProperties = false;
+      if (zodSchema === benchmarkSchema) Object.assign(jsonSchema, OWN_METRICS_NEED_PARSE);
     },
   });
   return { ...schema, title: 'assay.yaml' };
 }
+
+const BUILTIN_ONLY = { enum: BUILTIN_METRIC_NAMES };
+
+/** Without `parse` a metric that is not built in is a misspelt one; zod says it at run time. */
+const OWN_METRICS_NEED_PARSE = {
+  if: { not: { required: ['parse'] } },
+  // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
+  then: { properties: { metrics: { items: BUILTIN_ONLY, propertyNames: BUILTIN_ONLY } } },
+};
 
 function configurationPage(example: string): string {
   return `# assay.yaml

@@ -36,12 +36,21 @@ function endOfString(text: string, start: number): number {
   }
 }
 
-/** The value as the schema has it, or the first thing that is wrong with it, by the path of its key. */
-export function validated<T extends z.ZodType>(schema: T, value: unknown, input: Input): z.output<T> {
+/**
+ * The value as the schema has it, or the first thing that is wrong with it, by the path of its key; a key that
+ * should not be there before one that is missing, since it mostly is that one misspelt.
+ */
+export function validated<T extends z.ZodType>(
+  schema: T,
+  value: unknown,
+  input: Input,
+  hint?: string,
+): z.output<T> {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0]!;
-  throw input.error(issue.message, keyPath(issue.path) || null);
+  const { issues } = parsed.error;
+  const issue = issues.find(({ code }) => code === 'unrecognized_keys') ?? issues[0]!;
+  throw input.error(issue.message, keyPath(issue.path) || null, hint);
 }
 
 /** `results[0].times[3]` */

@@ -14,6 +14,8 @@ export const SamplesSchema = z.strictObject({
   samples: z.array(z.number()).min(1).describe('in the unit, in the order taken'),
 });
 
+const HINT = `the keys are ${Object.keys(SamplesSchema.shape).join(', ')}; several measurements are an array of such objects`;
+
 const FileSchema = z.array(SamplesSchema).min(1);
 
 export const samples: Format = {
@@ -23,8 +25,8 @@ export const samples: Format = {
   async read(input) {
     const json = await input.json();
     const entries = Array.isArray(json)
-      ? validated(FileSchema, json, input)
-      : [validated(SamplesSchema, json, input)];
+      ? validated(FileSchema, json, input, HINT)
+      : [validated(SamplesSchema, json, input, HINT)];
     return entries.map((entry) => measurement(entry, { samples: entry.samples }));
   },
 };

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import { gzipSync } from 'node:zlib';
+import type { AssayError } from '../../src/core/error.ts';
 import { readResults, readSource } from '../../src/import/read.ts';
 import { fileSource } from '../../src/import/source.ts';
 import { temporaryFolder } from '../kit/folder.ts';
@@ -119,4 +120,15 @@ test('a measurement that is there twice is refused', async () => {
   const { results } = JSON.parse(fixture('hyperfine/1.20.json').toString());
   const twice = JSON.stringify({ results: [results[0], results[0]] });
   await assert.rejects(read(twice), /sleep 0\.01 wall is in it twice/);
+});
+
+test('a misspelt key of assay.samples/1 is named, with the keys that there are', async () => {
+  const entry = { schema: 'assay.samples/1', benchmark: 'a', unit: 's', direction: 'lower', samples: [1] };
+  for (const content of [{ ...entry, metrc: 'wall' }, [{ ...entry, metrc: 'wall' }]]) {
+    await assert.rejects(read(JSON.stringify(content)), (error: AssayError) => {
+      assert.match(error.message, /"metrc"/);
+      assert.match(error.hint!, /schema, benchmark, case, metric, unit, direction, samples/);
+      return true;
+    });
+  }
 });
