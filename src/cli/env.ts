@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import type { Context } from './context.ts';
 import type { DiffOptions } from './env/actions.ts';
+import { type PlaceFlags, withPlaceFlags } from './project/place-flags.ts';
 
 /** `assay env`: the environments that were measured in, and this one. */
 export function envCommand(context: Context): Command {
@@ -26,6 +27,11 @@ export function envCommand(context: Context): Command {
     .option('--all', 'also what is the same')
     .action(async (a: string, b: string | undefined, options: DiffOptions) =>
       (await actions()).diff(context, a, b, options),
+    );
+  withPlaceFlags(env.command('explain'))
+    .description('where this project is measured, and why there')
+    .action(async (flags: PlaceFlags) =>
+      (await import('./env/explain.ts')).explainEnvironments(context, flags),
     );
   return env;
 }

@@ -103,7 +103,7 @@ export const MANUAL: Readonly<Record<string, ManualPage>> = {
     examples: [['all of them', 'assay baseline list']],
   },
   env: {
-    summary: 'show, list and compare environments',
+    summary: 'show, list, compare and explain environments',
     about:
       'An environment is what was recorded of the machine: hardware, kernel, limits, toolchain. Its short id is a digest of what moves measurements; runs of different ids are not compared.',
     examples: [],
@@ -126,6 +126,15 @@ export const MANUAL: Readonly<Record<string, ManualPage>> = {
     summary: 'show what differs between two environments',
     about: 'Lists what differs, whether it matters, and why. Without B, the environment here and now is B.',
     examples: [['a file from another machine with this one', 'assay env diff laptop.json --file']],
+  'env explain': {
+    summary: 'explain where this project is measured, and why there',
+    about:
+      'Prints which environment of assay.yaml is chosen in each context (local, ci, production, release), by which rule, which context holds here and now, and every environment with its defaults filled in. Takes the flags that choose an environment and shows what they lead to. Measures nothing.',
+    examples: [
+      ['here and now', 'assay env explain'],
+      ['what a release would be compared in', 'assay env explain --context release'],
+    ],
+  },
   },
   doctor: {
     summary: 'find what will disturb measurements here',

@@ -20,34 +20,41 @@ export interface Asked {
 }
 
 /** An environment with the rule that leads to it. */
-interface Step {
+export interface Ruling {
   readonly environment: PlannedEnvironment;
+  /** For a person: `the only container`, `execution.contexts.ci`. */
   readonly rule: string;
 }
 
 /** Contexts that are measured in a container where there is one, so that different machines are comparable. */
 const CONTAINED: readonly ContextName[] = ['ci', 'release'];
 
+/** Where to measure here and now; errors are those of `rulingFor`. */
+export function choosePlace(choice: Choice, asked: Asked, { context, why }: Situation): Place {
+  const { environment, rule } = rulingFor(choice, asked, context);
+  return { environment, why: asked.env === undefined ? `context ${context} (${why}): ${rule}` : rule };
+}
+
 /**
- * Where to measure: `--env`, else what the mode and the context lead to. The table is in
+ * Where to measure in a context: `--env`, else what the mode and the context lead to. The table is in
  * docs/guide/environments.md. Throws a usage error for an environment that does not exist, or for a container
  * asked for where none is named.
  */
-export function choosePlace(choice: Choice, asked: Asked, { context, why }: Situation): Place {
-  if (asked.env !== undefined) return { environment: named(choice, asked.env), why: `--env ${asked.env}` };
+export function rulingFor(choice: Choice, asked: Asked, context: ContextName): Ruling {
+  if (asked.env !== undefined) return { environment: named(choice, asked.env), rule: `--env ${asked.env}` };
   const { mode, said } = modeOf(choice, asked);
-  const step = mode === 'auto' ? byContext(choice, context) : byKind(choice, context, mode);
-  const { environment, rule } = step ?? noContainer(choice, said);
-  return { environment, why: [said, `context ${context} (${why})`, rule].filter(Boolean).join(', ') };
+  if (mode === 'auto') return byContext(choice, context);
+  const { environment, rule } = byKind(choice, context, mode) ?? noContainer(choice, said);
+  return { environment, rule: rule === '' ? said : `${said}, ${rule}` };
 }
 
-function modeOf({ execution }: Choice, { mode }: Asked): { readonly mode: Mode; readonly said: string } {
+function modeOf({ execution }: Choice, { mode }: Asked): { mode: Mode; said: string } {
   if (mode !== undefined) return { mode, said: `--mode ${mode}` };
   const written = execution.mode ?? 'auto';
-  return { mode: written, said: written === 'auto' ? '' : `execution.mode is ${written}` };
+  return { mode: written, said: `execution.mode is ${written}` };
 }
 
-function byContext(choice: Choice, context: ContextName): Step {
+function byContext(choice: Choice, context: ContextName): Ruling {
   const own = ownStep(choice, context);
   if (own) return own;
   const environment = choice.environments.get(HOST)!;
@@ -64,21 +71,21 @@ function byContext(choice: Choice, context: ContextName): Step {
 }
 
 /** What the context names if it is of that kind, else the environment of that kind that is meant in general. */
-function byKind(choice: Choice, context: ContextName, kind: 'host' | 'container'): Step | null {
+function byKind(choice: Choice, context: ContextName, kind: 'host' | 'container'): Ruling | null {
   const own = ownStep(choice, context);
   if (own?.environment.kind === kind) return own;
   if (kind === 'container') return containerStep(choice);
-  return { environment: choice.environments.get(HOST)!, rule: 'the host' };
+  return { environment: choice.environments.get(HOST)!, rule: '' };
 }
 
-function ownStep({ environments, execution }: Choice, context: ContextName): Step | null {
+function ownStep({ environments, execution }: Choice, context: ContextName): Ruling | null {
   const name = execution.contexts?.[context];
   if (name === undefined) return null;
   return { environment: environments.get(name)!, rule: `execution.contexts.${context}` };
 }
 
 /** The container that is meant where one is called for; `null` if there is none, or none of several is named. */
-function containerStep(choice: Choice): Step | null {
+function containerStep(choice: Choice): Ruling | null {
   const name = choice.execution.container;
   if (name !== undefined) return { environment: choice.environments.get(name)!, rule: 'execution.container' };
   const [only, ...others] = containersOf(choice);

@@ -1,5 +1,4 @@
 import type { Plan } from '../../config/plan.ts';
-import { canonicalJson } from '../../core/canonical.ts';
 import { AssayError } from '../../core/error.ts';
 import type { Revision } from '../../core/measurement.ts';
 import { BuildFailure } from '../../measure/tree.ts';
@@ -10,6 +9,7 @@ import { listRuns } from '../../store/runs.ts';
 import { measureComparison } from '../compare/run.ts';
 import type { Context } from '../context.ts';
 import type { Bench } from '../project/measuring.ts';
+import { isSamePlan } from '../stored/same-plan.ts';
 
 export interface ComparisonRequest {
   readonly plan: Plan;
@@ -54,6 +54,6 @@ function isSame(run: RunRecord, { plan, baseline, environment }: ComparisonReque
   return (
     run.environmentId === environment &&
     run.baseline?.commit === baseline.commit &&
-    canonicalJson(run.plan) === canonicalJson(plan)
+    isSamePlan(run.plan, plan)
   );
 }

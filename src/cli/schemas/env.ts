@@ -1,5 +1,7 @@
 import * as z from 'zod';
+import { CONTEXTS } from '../../config/execution.ts';
 import { Environment, Facts, Probed } from './environment.ts';
+import { PlannedEnvironmentSchema } from './planned-environment.ts';
 
 const SCHEMA = z.literal('assay.env/1');
 
@@ -41,8 +43,24 @@ export const EnvDiff = z.strictObject({
   ),
 });
 
-/** `assay env list|show|diff --json`. */
-export const EnvResult = z.union([EnvList, EnvShow, EnvDiff]);
+const Chosen = {
+  context: z.enum(CONTEXTS),
+  environment: z.string().describe('its name'),
+  why: z.string(),
+};
+
+export const EnvExplain = z.strictObject({
+  schema: SCHEMA,
+  here: z.strictObject({
+    ...Chosen,
+    because: z.string().describe('what says that the context is this one'),
+  }),
+  contexts: z.array(z.strictObject(Chosen)).describe('what would be chosen in each, with the same flags'),
+  environments: z.array(PlannedEnvironmentSchema),
+});
+
+/** `assay env list|show|diff|explain --json`. */
+export const EnvResult = z.union([EnvList, EnvShow, EnvDiff, EnvExplain]);
 
 /** What `env diff --file` reads: the output of `env show --json` or of `doctor --json`. */
 export const EnvironmentFile = z.object({

@@ -1,10 +1,11 @@
 import type { Plan, PlannedBenchmark, PlannedCase } from '../../config/plan.ts';
-import { canonicalJson, digest } from '../../core/canonical.ts';
+import { digest } from '../../core/canonical.ts';
 import { caseKey } from '../../core/case.ts';
 import { type CommitRun, loadCommitRuns } from '../../store/commit-runs.ts';
 import { loadMeasurements } from '../../store/measurements.ts';
 import type { Store } from '../../store/open.ts';
 import type { MeasurementRecord, RunRecord } from '../../store/records.ts';
+import { isSamePlan } from './same-plan.ts';
 
 /** What the store knows of a commit for a plan, in one environment. */
 export type CommitEvidence =
@@ -62,9 +63,7 @@ interface Failure {
 }
 
 function isInterrupted(run: RunRecord, plan: Plan): boolean {
-  return (
-    run.kind === 'run' && run.status === 'interrupted' && canonicalJson(run.plan) === canonicalJson(plan)
-  );
+  return run.kind === 'run' && run.status === 'interrupted' && isSamePlan(run.plan, plan);
 }
 
 /** A digest of what is executed: runs in which it differs are of different things, whatever their names. */
