@@ -1,6 +1,7 @@
 import { commandDocuments } from './commands.ts';
 import { configurationDocuments } from './configuration.ts';
 import { exitCodeDocuments } from './exit-codes.ts';
+import { lintRuleDocuments } from './lint-rules.ts';
 import { schemaDocuments } from './schemas.ts';
 
 /** Everything that is generated: path from the top of the repository, and text. */
@@ -10,5 +11,6 @@ export async function generatedDocuments(): Promise<ReadonlyMap<string, string>>
     ...(await commandDocuments()),
     ...schemaDocuments(),
     ...exitCodeDocuments(),
+    ...lintRuleDocuments(),
   ]);
 }

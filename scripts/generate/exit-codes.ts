@@ -5,7 +5,7 @@ import type { ProblemKind } from '../../src/report/verify/problem.ts';
 const EXITS: Readonly<Record<keyof typeof EXIT, readonly [meaning: string, next: string]>> = {
   pass: ['It worked, and nothing got worse.', 'go on'],
   regression: [
-    '`compare`: a regression. `verify` and `db check`: something is not what its samples give.',
+    '`compare`: a regression. `verify` and `db check`: something is not what its samples give. `lint`: a finding that is an error.',
     'look at what was printed',
   ],
   usage: ['A wrong flag, argument, configuration or file.', 'correct what the message names'],

@@ -10,6 +10,7 @@ import { ErrorResultSchema } from '../../src/cli/schemas/error.ts';
 import { HistoryResultSchema } from '../../src/cli/schemas/history.ts';
 import { ImportResultSchema } from '../../src/cli/schemas/import.ts';
 import { InitResultSchema } from '../../src/cli/schemas/init.ts';
+import { LintResultSchema } from '../../src/cli/schemas/lint.ts';
 import { NoiseResultSchema } from '../../src/cli/schemas/noise.ts';
 import { GraphSchema, ResultsSchema } from '../../src/cli/schemas/published.ts';
 import { reportSchema } from '../../src/cli/schemas/report.ts';
@@ -45,6 +46,7 @@ export const CONTRACTS: readonly Contract[] = [
     where: '`assay baseline create` and `list`, `--json`',
   },
   { id: 'assay.env/1', schema: EnvResult, where: '`assay env list`, `show` and `diff`, `--json`' },
+  { id: 'assay.lint/1', schema: LintResultSchema, where: '`assay lint --json`' },
   { id: 'assay.doctor/1', schema: DoctorResult, where: '`assay doctor --json`' },
   {
     id: 'assay.db/1',

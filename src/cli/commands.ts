@@ -13,6 +13,7 @@ export const COMMANDS: Readonly<Record<string, (context: Context) => Promise<Com
   show: async (context) => (await import('./show.ts')).showCommand(context),
   baseline: async (context) => (await import('./baseline.ts')).baselineCommand(context),
   env: async (context) => (await import('./env.ts')).envCommand(context),
+  lint: async (context) => (await import('./lint.ts')).lintCommand(context),
   doctor: async (context) => (await import('./doctor.ts')).doctorCommand(context),
   track: async (context) => (await import('./track.ts')).trackCommand(context),
   bisect: async (context) => (await import('./bisect.ts')).bisectCommand(context),

@@ -136,6 +136,17 @@ export const MANUAL: Readonly<Record<string, ManualPage>> = {
     ],
   },
   },
+  lint: {
+    summary: 'find what makes measurements wrong or unsafe in assay.yaml, Dockerfiles and compose files',
+    about:
+      'Holds assay.yaml, Dockerfiles and compose files against rules of good practice: pinned versions, explicit limits that fit the machine, health checks, kept results, no privileges, no secrets, measured overhead, and more. Without a path it looks at the assay.yaml of the project, the Dockerfiles that its environments name, and every Dockerfile and compose file that git does not ignore. Nothing is run, built or fetched.\n\nEach finding has its place, the rule and the fix. docs/reference/lint-rules.md has the reasons. A comment in the line, or alone in the line above, suppresses a finding and says why: # assay-lint: disable=RULE reason.\n\nLimits of services that run together, and of environments, are added up against the processors and memory here, or against --cpus and --memory.',
+    exits: '0 no error found · 1 an error found; warnings and notes do not count · 2 a file cannot be read.',
+    examples: [
+      ['the project', 'assay lint'],
+      ['only what is at least a warning', 'assay lint --severity warning'],
+      ['for another machine', 'assay lint --cpus 4 --memory 8GiB'],
+    ],
+  },
   doctor: {
     summary: 'find what will disturb measurements here',
     about:

@@ -18,7 +18,7 @@ const FLOATING = new Set([
  */
 export function imageProblem(reference: string): string | null {
   if (DIGEST.test(reference)) return null;
-  const { name, tag, digest } = partsOf(reference);
+  const { name, tag, digest } = imageParts(reference);
   if (!NAME.test(name) || (tag !== null && !TAG.test(tag)) || (digest !== null && !DIGEST.test(digest)))
     return `expected an image such as debian:12.5 or name@sha256:…, found the text ${excerpt(reference)}`;
   if (digest !== null) return null;
@@ -29,7 +29,16 @@ export function imageProblem(reference: string): string | null {
   return FLOATING.has(moving) ? `the tag ${tag} moves from one image to the next; ${pin}` : null;
 }
 
-function partsOf(reference: string): { name: string; tag: string | null; digest: string | null } {
+export interface ImageParts {
+  /** With its registry. */
+  readonly name: string;
+  readonly tag: string | null;
+  /** `sha256:…` */
+  readonly digest: string | null;
+}
+
+/** The parts of `name:tag@digest`; whether they are sound is {@link imageProblem}'s to say. */
+export function imageParts(reference: string): ImageParts {
   const at = reference.indexOf('@');
   const digest = at === -1 ? null : reference.slice(at + 1);
   const named = at === -1 ? reference : reference.slice(0, at);

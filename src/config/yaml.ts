@@ -2,8 +2,11 @@ import { parseDocument, type YAMLError } from 'yaml';
 import { configError, type Problem } from './problem.ts';
 import { type Tree, treeOf } from './tree.ts';
 
-/** Reads one YAML 1.2 document; a syntax error is an AssayError with its line. */
-export function parseYaml(text: string, file: string): Tree {
+/**
+ * Reads one YAML 1.2 document; a syntax error is an AssayError with its line. `tags` are those that another
+ * format knows; their values are taken as they are written.
+ */
+export function parseYaml(text: string, file: string, tags: readonly string[] = []): Tree {
   const document = parseDocument(text, {
     version: '1.2',
     schema: 'core',
@@ -14,7 +17,12 @@ export function parseYaml(text: string, file: string): Tree {
     logLevel: 'error',
   });
   // A warning is a tag or directive that means nothing here: the value would silently be another.
-  const faults = [...document.errors, ...document.warnings].slice(0, MOST_FAULTS);
+  const known = ({ code, pos }: YAMLError): boolean =>
+    code === 'TAG_RESOLVE_FAILED' && tags.some((tag) => text.startsWith(tag, pos[0]));
+  const faults = [...document.errors, ...document.warnings.filter((warning) => !known(warning))].slice(
+    0,
+    MOST_FAULTS,
+  );
   if (faults.length > 0) throw configError(file, text, faults.map(problemOf));
   return treeOf(document);
 }
@@ -23,7 +31,7 @@ export function parseYaml(text: string, file: string): Tree {
 const MOST_FAULTS = 10;
 
 const WORDING: Partial<Record<YAMLError['code'], string>> = {
-  MULTIPLE_DOCS: 'a second document starts here; assay.yaml holds one: remove the ---',
+  MULTIPLE_DOCS: 'a second document starts here, where one is read: remove the ---',
   RESOURCE_EXHAUSTION: 'is nested too deeply',
   TAB_AS_INDENT: 'a tab is used to indent; YAML wants spaces',
   TAG_RESOLVE_FAILED: 'this tag is unknown; remove it',
