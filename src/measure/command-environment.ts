@@ -11,6 +11,8 @@ export interface CommandEnvironmentOptions {
   readonly runId?: string;
   /** Length of a variable that only takes up room, in bytes. */
   readonly padBytes?: number;
+  /** What is there without any of this; the user's own environment unless told. */
+  readonly inherited?: Readonly<Record<string, string>>;
 }
 
 /** The name of the variable that marks the processes of a run. */
@@ -20,14 +22,11 @@ export const RUN_VARIABLE = 'ASSAY_RUN';
 const TRANSIENT = new Set(['_', 'OLDPWD', 'SHLVL', 'MAKEFLAGS', 'MAKELEVEL', 'MFLAGS']);
 
 /**
- * The user's environment with the benchmark's variables, in sorted order. Apart from `PWD` (whose values have
+ * The inherited environment with the benchmark's variables, in sorted order. Apart from `PWD` (whose values have
  * equal length on both sides) and the padding, it is the same for both sides of a comparison.
  */
 export function commandEnvironment(options: CommandEnvironmentOptions): Record<string, string> {
-  const env: Record<string, string> = {};
-  for (const [name, value] of Object.entries(process.env)) {
-    if (value !== undefined && !TRANSIENT.has(name) && !REDIRECTS.has(name)) env[name] = value;
-  }
+  const env: Record<string, string> = { ...(options.inherited ?? usersEnvironment()) };
   for (const [name, value] of Object.entries(options.env)) {
     env[name] = typeof value === 'string' ? value : secretValue(options.secrets, value.secret);
   }
@@ -35,6 +34,14 @@ export function commandEnvironment(options: CommandEnvironmentOptions): Record<s
   if (options.runId !== undefined) env[RUN_VARIABLE] = options.runId;
   if (options.padBytes !== undefined) env.ASSAY_PAD = 'x'.repeat(options.padBytes);
   return Object.fromEntries(Object.entries(env).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+function usersEnvironment(): Record<string, string> {
+  const env: Record<string, string> = {};
+  for (const [name, value] of Object.entries(process.env)) {
+    if (value !== undefined && !TRANSIENT.has(name) && !REDIRECTS.has(name)) env[name] = value;
+  }
+  return env;
 }
 
 function secretValue(secrets: CommandEnvironmentOptions['secrets'], name: string): string {

@@ -7,6 +7,7 @@ import {
   type PlannedCase,
 } from '../config/plan.ts';
 import { AssayError } from '../core/error.ts';
+import type { StartedContainer } from '../environment/record.ts';
 import type { ExecutionRequest, ExecutionResult, Output } from '../platform/sampler/execution.ts';
 import { redact, type Secrets } from '../platform/secret.ts';
 import { CaseFailure } from './case-failure.ts';
@@ -18,6 +19,8 @@ import { metricValues } from './values.ts';
 export interface Executor extends AsyncDisposable {
   /** Metrics that cannot be measured there, with the reason. */
   readonly unavailable: Unavailable;
+  /** The container that it is, where it is one. */
+  readonly container: StartedContainer | null;
   /** Runs `setup`, `prepare` or `cleanup` if there is one. Anything but exit code 0 is a {@link CaseFailure}. */
   auxiliary(role: 'setup' | 'prepare' | 'cleanup', signal?: AbortSignal): Promise<ExecutionResult | null>;
   /** Runs the command once; an unwanted outcome is a {@link CaseFailure}. */
@@ -36,6 +39,7 @@ export interface Sampled {
 /** Where commands run: what they see of their files and variables, and how they are run there. */
 export interface Surroundings extends AsyncDisposable {
   readonly unavailable: Unavailable;
+  readonly container: StartedContainer | null;
   /** Working directory of the commands, as they see it. */
   readonly cwd: string;
   /** The file of the project that `stdin` names, as commands see it. */
@@ -73,6 +77,7 @@ export function executorIn(surroundings: Surroundings, options: ExecutorOptions)
   });
   return {
     unavailable: surroundings.unavailable,
+    container: surroundings.container,
     async auxiliary(role, signal) {
       const command = planned[role];
       if (!command) return null;

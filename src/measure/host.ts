@@ -1,24 +1,29 @@
 import { join, resolve } from 'node:path';
 import type { HostEnvironment } from '../config/plan.ts';
+import { CONTAINER_METRICS } from '../core/metric.ts';
 import type { Sampler } from '../platform/sampler/sampler.ts';
 import { commandEnvironment } from './command-environment.ts';
 import { executorIn, type Surroundings, sampledBy } from './executor.ts';
 import type { Unavailable } from './recorder.ts';
-import type { CaseOrder, Site } from './site.ts';
-import { prepareTree } from './tree.ts';
+import type { CaseOrder, PrepareOrder, Site } from './site.ts';
+import { type Builder, buildRequest, prepareTree } from './tree.ts';
 
 /** Plain processes of this host, under a sampler that is already started. Disposing leaves that to its owner. */
 export function hostSite(environment: HostEnvironment, sampler: Sampler): Site {
   const { perf } = sampler.hello;
-  const unavailable: Unavailable = new Map(
-    perf.available ? [] : ['instructions', 'cycles'].map((name) => [name, perf.reason]),
-  );
+  const unavailable: Unavailable = new Map([
+    ...(perf.available ? [] : ['instructions', 'cycles'].map((name) => [name, perf.reason] as const)),
+    ...Object.keys(CONTAINER_METRICS).map(
+      (name) => [name, 'only containers have a cgroup of their own'] as const,
+    ),
+  ]);
   return {
     environment,
     unavailable,
     describe: (host) => host,
     async prepare(order) {
-      return { tree: await prepareTree({ ...order, sampler, build: order.benchmark.build }) };
+      const builder = hostBuilder(sampler, order);
+      return { tree: await prepareTree({ ...order, builder, build: order.benchmark.build }) };
     },
     async open(order) {
       return executorIn(hostSurroundings(sampler, unavailable, order), order);
@@ -33,6 +38,7 @@ function hostSurroundings(sampler: Sampler, unavailable: Unavailable, order: Cas
   const environment = { env: planned.env, secrets, cwd, runId };
   return {
     unavailable,
+    container: null,
     cwd,
     stdin: planned.stdin === null ? null : join(prepared.tree.project, planned.stdin),
     stdoutPath: order.logPath.replace(/\.stderr$/, '.stdout'),
@@ -43,5 +49,21 @@ function hostSurroundings(sampler: Sampler, unavailable: Unavailable, order: Cas
     measure: async (request, signal) => sampledBy(await sampler.execute(request, signal)),
     fetch: async (path) => resolve(cwd, path),
     [Symbol.asyncDispose]: async () => {},
+  };
+}
+
+/** Builds as plain processes of this host. */
+export function hostBuilder(sampler: Sampler, { secrets, signal }: PrepareOrder): Builder {
+  return {
+    key: null,
+    run: ({ build, project, log }) =>
+      sampler.execute(
+        buildRequest(build, {
+          cwd: project,
+          log,
+          env: commandEnvironment({ env: build.env, secrets, cwd: project }),
+        }),
+        signal,
+      ),
   };
 }

@@ -6,6 +6,7 @@ import { caseKey } from '../core/case.ts';
 import type { Revision, Side } from '../core/measurement.ts';
 import type { Metric } from '../core/metric.ts';
 import type { Warning } from '../core/warning.ts';
+import type { StartedContainer } from '../environment/record.ts';
 import type { Repository } from '../platform/git/repository.ts';
 import type { Secrets } from '../platform/secret.ts';
 import type { Store } from '../store/open.ts';
@@ -36,6 +37,8 @@ export interface PlanRequest {
   readonly ruleFor: (benchmark: PlannedBenchmark, planned: PlannedCase) => StoppingRule;
   /** Doubts about the samples of one metric of a case that was measured. */
   readonly doubts: (about: MeasuredSide, metric: Metric, samples: readonly number[]) => readonly Warning[];
+  /** Called before the first sample that is taken in them. */
+  readonly containersStarted: (containers: readonly StartedContainer[]) => Promise<void>;
   /** Called when a case is complete and sealed, before the next begins. */
   readonly caseDone: (done: CaseDone) => Promise<void>;
   readonly onEvent: (event: MeasureEvent) => void;
@@ -157,9 +160,11 @@ function recorderOf(
   planned: PlannedCase,
   unavailable: ReadonlyMap<Side, Unavailable>,
 ): Promise<CaseRecorder> {
+  const inContainers = [...sides].filter(([, { site }]) => site.environment.kind === 'container');
   return caseRecorder({
     ...{ store, runId, benchmark, case: planned, unavailable },
     sides: [...sides.keys()],
+    inContainers: new Set(inContainers.map(([side]) => side)),
   });
 }
 
@@ -177,6 +182,8 @@ async function measureOne(
     const order = { ...request, prepared: ready, side, benchmark, case: planned, logPath };
     executors.set(side, opened.use(await site.open(order)));
   }
+  const containers = [...executors.values()].flatMap(({ container }) => container ?? []);
+  if (containers.length > 0) await request.containersStarted(containers);
   const sides = [...executors.keys()];
   const unavailable = new Map([...executors].map(([side, executor]) => [side, executor.unavailable]));
   const recorder = await recorderOf(request, benchmark, planned, unavailable);

@@ -2,7 +2,7 @@ import { readdir, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ParseSpec, PlannedBenchmark } from '../config/plan.ts';
 import { AssayError } from '../core/error.ts';
-import { isBuiltin, type Metric } from '../core/metric.ts';
+import { isBuiltin, isContainerMetric, type Metric } from '../core/metric.ts';
 import { CaseFailure } from './case-failure.ts';
 
 /** One execution's value of a metric that its command measured itself, in the metric's unit; finite. */
@@ -67,7 +67,8 @@ export async function ownResults(options: ResultsOptions): Promise<readonly OwnV
     throw new CaseFailure(`parse: ${error.message}`);
   }
   const missing = benchmark.metrics.filter(
-    ({ name }) => !isBuiltin(name) && !values.some((value) => value.name === name),
+    ({ name }) =>
+      !isBuiltin(name) && !isContainerMetric(name) && !values.some((value) => value.name === name),
   );
   if (missing.length === 0) return values;
   throw new CaseFailure(

@@ -3,9 +3,10 @@ import { commandText } from '../config/plan.ts';
 import { caseKey } from '../core/case.ts';
 import type { Side } from '../core/measurement.ts';
 import {
-  BUILTIN_METRIC_NAMES,
   BUILTIN_METRICS,
+  CONTAINER_METRICS,
   isBuiltin,
+  isContainerMetric,
   type Metric,
   unknownMetric,
 } from '../core/metric.ts';
@@ -54,6 +55,8 @@ export interface RecorderOptions {
   readonly sides: readonly Side[];
   /** What a side cannot measure. */
   readonly unavailable: ReadonlyMap<Side, Unavailable>;
+  /** Those that are measured in containers. */
+  readonly inContainers: ReadonlySet<Side>;
 }
 
 /** δ recorded with a metric that the plan does not judge: it is never applied. */
@@ -71,8 +74,7 @@ export async function caseRecorder(options: RecorderOptions): Promise<CaseRecord
   const ids = new Map<Side, Ids>();
   for (const side of options.sides) {
     const own: Ids = new Map();
-    for (const name of BUILTIN_METRIC_NAMES)
-      own.set(name, await declare(options, side, BUILTIN_METRICS[name]));
+    for (const metric of metricsOf(options, side)) own.set(metric.name, await declare(options, side, metric));
     ids.set(side, own);
   }
   if (options.case.parse) await findOwn(options, series, ids);
@@ -122,6 +124,15 @@ export async function caseRecorder(options: RecorderOptions): Promise<CaseRecord
   };
 }
 
+/** What an execution of this side gives without the benchmark's own results, or what it is asked for in vain. */
+function metricsOf({ benchmark, inContainers }: RecorderOptions, side: Side): Metric[] {
+  const judged = (name: string): boolean => benchmark.metrics.some((metric) => metric.name === name);
+  const ofContainers = Object.values(CONTAINER_METRICS).filter(
+    ({ name }) => inContainers.has(side) || judged(name),
+  );
+  return [...Object.values(BUILTIN_METRICS), ...ofContainers];
+}
+
 function declare(options: RecorderOptions, side: Side, metric: Metric): Promise<number> {
   const { store, runId, benchmark } = options;
   const planned = benchmark.metrics.find(({ name }) => name === metric.name);
@@ -144,7 +155,7 @@ async function findOwn(
 ): Promise<void> {
   for (const each of await loadMeasurements(store, runId)) {
     if (each.benchmark !== benchmark.name || caseKey(each.case) !== caseKey(planned.params)) continue;
-    if (isBuiltin(each.metric)) continue;
+    if (isBuiltin(each.metric) || isContainerMetric(each.metric)) continue;
     ids.get(each.side)?.set(each.metric, each.id);
     series.know({ name: each.metric, unit: each.unit, direction: each.direction });
   }

@@ -1,5 +1,5 @@
 import type { Side } from '../core/measurement.ts';
-import { BUILTIN_METRICS, type Metric } from '../core/metric.ts';
+import { BUILTIN_METRICS, CONTAINER_METRICS, type Metric } from '../core/metric.ts';
 
 /** One execution as the analysis sees it. */
 export interface Observation {
@@ -11,7 +11,7 @@ export interface Observation {
 export class CaseSeries {
   readonly #sides: Record<Side, Observation[]> = { baseline: [], candidate: [] };
 
-  readonly #metrics = new Map<string, Metric>(Object.entries(BUILTIN_METRICS));
+  readonly #metrics = new Map<string, Metric>(Object.entries({ ...BUILTIN_METRICS, ...CONTAINER_METRICS }));
 
   /** Built in, or seen in the benchmark's own results. */
   metric(name: string): Metric | undefined {

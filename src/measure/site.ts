@@ -7,6 +7,7 @@ import type {
 } from '../config/plan.ts';
 import type { Revision, Side } from '../core/measurement.ts';
 import type { EnvironmentRecord } from '../environment/record.ts';
+import type { EngineImage } from '../platform/engine/engine.ts';
 import type { Secrets } from '../platform/secret.ts';
 import type { Executor } from './executor.ts';
 import type { ResultReader } from './own-results.ts';
@@ -29,7 +30,7 @@ export interface Site extends AsyncDisposable {
   open(order: CaseOrder): Promise<Executor>;
 }
 
-export interface PrepareOrder extends Omit<TreeRequest, 'sampler' | 'build'> {
+export interface PrepareOrder extends Omit<TreeRequest, 'builder' | 'build'> {
   readonly runId: string;
   readonly side: Side;
   readonly revision: Revision;
@@ -39,6 +40,8 @@ export interface PrepareOrder extends Omit<TreeRequest, 'sampler' | 'build'> {
 /** One side of a benchmark, ready to be measured any number of times. */
 export interface Prepared {
   readonly tree: Tree;
+  /** In a container: what it is made of. */
+  readonly image?: EngineImage;
 }
 
 export interface CaseOrder {

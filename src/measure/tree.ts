@@ -10,11 +10,10 @@ import type { Repository } from '../platform/git/repository.ts';
 import { copySnapshot, takeSnapshot } from '../platform/git/snapshot.ts';
 import { addWorktree, removeWorktree } from '../platform/git/worktree.ts';
 import { currentOwner, isAlive, type Owner } from '../platform/owner.ts';
-import type { Sampler } from '../platform/sampler/sampler.ts';
+import type { ExecutionRequest, ExecutionResult } from '../platform/sampler/execution.ts';
 import { redact, type Secrets } from '../platform/secret.ts';
 import { type BuildRecord, claimBuild, saveBuild } from '../store/builds.ts';
 import type { Store } from '../store/open.ts';
-import { commandEnvironment } from './command-environment.ts';
 import type { Workspace } from './workspace.ts';
 
 /** A built source tree of one revision, ready to be measured. */
@@ -29,11 +28,42 @@ export interface Tree {
   readonly buildS: number;
 }
 
+/** Runs the command of a build where it belongs. */
+export interface Builder {
+  /** What makes trees built there others than those built on the host; plain JSON. `null`: it is the host. */
+  readonly key: unknown;
+  run(order: BuildRun): Promise<ExecutionResult>;
+}
+
+export interface BuildRun {
+  readonly build: BuildSpec;
+  /** The tree, and the project within it; absolute. */
+  readonly root: string;
+  readonly project: string;
+  /** Where all that it says is kept. */
+  readonly log: string;
+}
+
+/** One request for the command of a build, wherever it runs. */
+export function buildRequest(
+  build: BuildSpec,
+  at: { readonly cwd: string; readonly log: string; readonly env: Readonly<Record<string, string>> },
+): ExecutionRequest {
+  return {
+    argv: argvOf(build.command),
+    env: at.env,
+    cwd: at.cwd,
+    stdout: { kind: 'file', path: at.log },
+    stderr: { kind: 'stdout' },
+    timeoutMs: build.timeoutS * 1000,
+  };
+}
+
 export interface TreeRequest {
   readonly store: Store;
   readonly repository: Repository;
   readonly workspace: Workspace;
-  readonly sampler: Sampler;
+  readonly builder: Builder;
   readonly revision: Revision;
   readonly build: BuildSpec | null;
   readonly secrets: Secrets;
@@ -51,9 +81,10 @@ const POLL_MS = 200;
  * configuration; a failed build is tried again the next time.
  */
 export async function prepareTree(request: TreeRequest): Promise<Tree> {
-  const { store, workspace, revision, build, signal } = request;
+  const { store, workspace, revision, build, builder, signal } = request;
   const source = revision.contentDigest ?? revision.commit;
-  const key = digest({ source, build, project: workspace.prefix }).slice(0, KEY_LENGTH);
+  const place = build === null || builder.key === null ? {} : { builder: builder.key };
+  const key = digest({ source, build, project: workspace.prefix, ...place }).slice(0, KEY_LENGTH);
   const root = join(workspace.treesDir, key);
   const record = buildRecord(request, key, root);
   while (true) {
@@ -128,20 +159,10 @@ async function runBuild(
   record: BuildRecord,
   project: string,
 ): Promise<void> {
-  const { sampler, workspace, secrets, signal } = request;
+  const { workspace, secrets } = request;
   await mkdir(workspace.logsDir, { recursive: true });
   await rm(record.log!, { force: true });
-  const result = await sampler.execute(
-    {
-      argv: argvOf(build.command),
-      env: commandEnvironment({ env: build.env, secrets, cwd: project }),
-      cwd: project,
-      stdout: { kind: 'file', path: record.log! },
-      stderr: { kind: 'stdout' },
-      timeoutMs: build.timeoutS * 1000,
-    },
-    signal,
-  );
+  const result = await request.builder.run({ build, root: record.path, project, log: record.log! });
   if (result.status === 'exited' && result.exitCode === 0) return;
   const how = {
     exited: `exit code ${result.exitCode}`,

@@ -58,6 +58,27 @@ export async function createRun(store: Store, run: NewRun): Promise<void> {
   });
 }
 
+/** Adds the containers that were started for a run to the record of how it is executed. */
+export async function addContainers(
+  store: Store,
+  id: string,
+  containers: readonly { readonly side: Side; readonly id: string }[],
+): Promise<void> {
+  const { execution_environment: text } = await store.db
+    .selectFrom('run')
+    .select('execution_environment')
+    .where('id', '=', id)
+    .executeTakeFirstOrThrow();
+  const execution = JSON.parse(text);
+  const all = [...(execution.containers ?? []), ...containers];
+  const containerId = all.find(({ side }) => side === 'candidate')?.id ?? execution.containerId;
+  await store.db
+    .updateTable('run')
+    .set({ execution_environment: JSON.stringify({ ...execution, containerId, containers: all }) })
+    .where('id', '=', id)
+    .execute();
+}
+
 /** Ends a run: from now on it is nobody's. */
 export async function endRun(
   store: Store,
@@ -96,10 +117,10 @@ export async function claimRun(
   return result.numUpdatedRows === 1n;
 }
 
-/** The run with this id, a unique beginning of one, or `latest`. */
+/** The run with this id, a unique beginning of one, or `latest`, which is no calibration. */
 export async function loadRun(store: Store, id: string): Promise<RunRecord> {
   if (id === 'latest') {
-    const [latest] = await listRuns(store, { limit: 1 });
+    const [latest] = await listRuns(store, { limit: 1, without: 'calibrate' });
     if (!latest)
       throw new AssayError('inconclusive', 'there is no run yet', { hint: 'measure first: assay run' });
     return latest;
@@ -128,6 +149,8 @@ export interface RunFilter {
   readonly commit?: string;
   readonly status?: RunStatus;
   readonly kind?: RunKind;
+  /** Leaves this kind out. */
+  readonly without?: RunKind;
 }
 
 /** Newest first. */
@@ -136,6 +159,7 @@ export async function listRuns(store: Store, filter: RunFilter = {}): Promise<Ru
   if (filter.limit !== undefined) query = query.limit(filter.limit);
   if (filter.status) query = query.where('status', '=', filter.status);
   if (filter.kind) query = query.where('kind', '=', filter.kind);
+  if (filter.without) query = query.where('kind', '!=', filter.without);
   if (filter.commit) {
     const { commit } = filter;
     query = query.where('id', 'in', (inner) =>

@@ -19,6 +19,7 @@ import {
 } from '../../measure/measure-plan.ts';
 import type { Unavailable } from '../../measure/recorder.ts';
 import { recoverRuns, recoverTrees } from '../../measure/recover.ts';
+import { recoverContainers } from '../../measure/recover-containers.ts';
 import { environmentOf, PLAIN_HOST } from '../../measure/site.ts';
 import { currentOwner } from '../../platform/owner.ts';
 import { type Sampler, startSampler } from '../../platform/sampler/sampler.ts';
@@ -29,7 +30,7 @@ import { refuseDamaged } from '../../store/damage.ts';
 import { saveEnvironment } from '../../store/environments.ts';
 import { openStore, type Store } from '../../store/open.ts';
 import type { RunTimings } from '../../store/records.ts';
-import { claimRun, createRun, endRun } from '../../store/runs.ts';
+import { addContainers, claimRun, createRun, endRun } from '../../store/runs.ts';
 import type { Context } from '../context.ts';
 import { newRunId } from '../run/id.ts';
 import { resultReader } from './own-results.ts';
@@ -58,9 +59,10 @@ export async function openBench(context: Context, command: string, flags: TurnFl
   refuseDamaged(store);
   await recoverRuns(store);
   await recoverTrees(store, project.repository, project.workspace);
+  await recoverContainers(project.workspace);
   const sampler = stack.use(await startSampler());
   const opened = stack.move();
-  const siteOf = siteKeeper(opened, sampler);
+  const siteOf = siteKeeper(opened, { sampler, workspace: project.workspace, signal: context.signal });
   const { unavailable } = await siteOf(PLAIN_HOST);
   const queue = machineQueue(context, { command, project: project.workspace.projectRoot, flags });
   return {
@@ -135,6 +137,7 @@ async function executeInTurn(context: Context, bench: Bench, order: RunOrder): P
         ...caseDoubts(about, metric, floor),
         ...(bench.queue.shared && metric.name === 'wall' ? [SHARED_MACHINE] : []),
       ],
+      containersStarted: (containers) => addContainers(store, runId, containers),
       caseDone: (done) => order.caseDone(done, runId),
       onEvent: order.onEvent,
     });
@@ -245,11 +248,16 @@ async function recordRun(store: Store, record: NewRecord): Promise<void> {
     plan: order.plan,
     environmentId: environment.id,
     conditions: { ...environment.conditions, startFloor: floor },
-    execution: environment.execution,
+    execution: { ...environment.execution, ...chosenPlace(order.plan) },
     version: VERSION,
     owner: currentOwner(),
     candidate: order.revisions.get('candidate')!,
     baseline: order.revisions.get('baseline') ?? null,
     baselineEnvironmentId: elsewhere?.id ?? null,
   });
+}
+
+/** Said with every run that had a choice: what was used, and why. */
+function chosenPlace({ place }: Plan): { readonly environment?: string; readonly why?: string } {
+  return place === undefined ? {} : { environment: place.environment.name, why: place.why };
 }

@@ -1,25 +1,35 @@
 import type { PlannedEnvironment } from '../../config/plan.ts';
 import { canonicalJson } from '../../core/canonical.ts';
-import { AssayError } from '../../core/error.ts';
 import { hostSite } from '../../measure/host.ts';
 import type { Site } from '../../measure/site.ts';
+import type { Workspace } from '../../measure/workspace.ts';
 import type { Sampler } from '../../platform/sampler/sampler.ts';
 
 /** The environment ready to measure in. */
 export type SiteOf = (environment: PlannedEnvironment) => Promise<Site>;
 
+/** What is there before any environment is chosen. */
+export interface SiteOptions {
+  /** Of this host. */
+  readonly sampler: Sampler;
+  readonly workspace: Workspace;
+  readonly signal: AbortSignal;
+}
+
 /** Opens a site at its first use and closes it with `opened`; equal environments share one. */
-export function siteKeeper(opened: AsyncDisposableStack, sampler: Sampler): SiteOf {
+export function siteKeeper(opened: AsyncDisposableStack, options: SiteOptions): SiteOf {
   const sites = new Map<string, Promise<Site>>();
   return (environment) => {
     const key = canonicalJson(environment);
-    const site = sites.get(key) ?? openSite(environment, sampler).then((site) => opened.use(site));
+    const site = sites.get(key) ?? openSite(environment, options).then((site) => opened.use(site));
     sites.set(key, site);
     return site;
   };
 }
 
-async function openSite(environment: PlannedEnvironment, sampler: Sampler): Promise<Site> {
-  if (environment.kind === 'host') return hostSite(environment, sampler);
-  throw new AssayError('infrastructure', `environment ${environment.name}: containers cannot be used yet`);
+/** Containers are loaded only where they are asked for: their client takes longer to load than a short run. */
+async function openSite(environment: PlannedEnvironment, options: SiteOptions): Promise<Site> {
+  if (environment.kind === 'host') return hostSite(environment, options.sampler);
+  const { containerSite } = await import('../../measure/container/site.ts');
+  return containerSite({ environment, ...options });
 }

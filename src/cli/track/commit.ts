@@ -81,6 +81,7 @@ async function recordFailure(
       const recorder = await caseRecorder({
         ...{ store, runId, benchmark, case: planned, sides: ['candidate'] },
         unavailable: new Map([['candidate', unavailable]]),
+        inContainers: new Set(),
       });
       await recorder.seal('candidate', { failure: reason, warnings: () => [] });
     }

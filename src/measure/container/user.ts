@@ -1,0 +1,34 @@
+/** Who owns nothing: Linux's overflow ids, which distributions name nobody and nogroup. */
+const NOBODY = '65534:65534';
+
+export interface Ids {
+  readonly uid: number;
+  readonly gid: number;
+}
+
+/**
+ * Who runs the commands: whom `assay.yaml` names, else the image's own user. Where that is root, whoever runs
+ * Assay, or nobody where that is root as well.
+ */
+export function commandUser(asked: string | null, ofImage: string, own: Ids): string {
+  if (asked !== null) return asked;
+  if (!isRoot(ofImage)) return ofImage;
+  return own.uid === 0 ? NOBODY : userOf(own);
+}
+
+/** `uid:gid` of whoever runs Assay: the builder writes to the tree, which is theirs. */
+export function userOf({ uid, gid }: Ids): string {
+  return `${uid}:${gid}`;
+}
+
+/** The user of this process. */
+export function ownIds(): Ids {
+  // Containers are Linux's: there the two exist.
+  return { uid: process.getuid!(), gid: process.getgid!() };
+}
+
+/** An image's `USER`: `name`, `uid`, each with a group or without; nothing is root. */
+function isRoot(user: string): boolean {
+  const [name] = user.split(':');
+  return name === '' || name === 'root' || name === '0';
+}
