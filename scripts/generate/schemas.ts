@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { BaselinesResultSchema } from '../../src/cli/schemas/baselines.ts';
 import { BisectResultSchema } from '../../src/cli/schemas/bisect.ts';
+import { CalibrateResultSchema, CalibrationsResultSchema } from '../../src/cli/schemas/calibrate.ts';
 import { ChangesResultSchema } from '../../src/cli/schemas/changes.ts';
 import { CompareResultSchema } from '../../src/cli/schemas/compare.ts';
 import { DbResultSchema } from '../../src/cli/schemas/db.ts';
@@ -45,7 +46,7 @@ export const CONTRACTS: readonly Contract[] = [
     schema: BaselinesResultSchema,
     where: '`assay baseline create` and `list`, `--json`',
   },
-  { id: 'assay.env/1', schema: EnvResult, where: '`assay env list`, `show` and `diff`, `--json`' },
+  { id: 'assay.env/1', schema: EnvResult, where: '`assay env list`, `show`, `diff` and `explain`, `--json`' },
   { id: 'assay.lint/1', schema: LintResultSchema, where: '`assay lint --json`' },
   { id: 'assay.doctor/1', schema: DoctorResult, where: '`assay doctor --json`' },
   {
@@ -56,6 +57,16 @@ export const CONTRACTS: readonly Contract[] = [
   { id: 'assay.changes/1', schema: ChangesResultSchema, where: '`assay changes --json`' },
   { id: 'assay.track/1', schema: TrackResultSchema, where: '`assay track --json`' },
   { id: 'assay.bisect/1', schema: BisectResultSchema, where: '`assay bisect --json`' },
+  {
+    id: 'assay.calibrate/1',
+    schema: CalibrateResultSchema,
+    where: '`assay calibrate` and `assay calibrate show`, `--json`',
+  },
+  {
+    id: 'assay.calibrations/1',
+    schema: CalibrationsResultSchema,
+    where: '`assay calibrate list --json`',
+  },
   { id: 'assay.noise/1', schema: NoiseResultSchema, where: '`assay noise --json`' },
   { id: 'assay.history/1', schema: HistoryResultSchema, where: '`assay history --json`' },
   { id: 'assay.import/1', schema: ImportResultSchema, where: '`assay import --json`' },

@@ -34,7 +34,8 @@ export function forest(data: ForestData, stamp: GraphStamp, measure: Measure, co
   const rows = compact ? data.rows : gravest(data.rows);
   const which =
     rows.length === data.rows.length ? 'Ratios' : `The ${rows.length} gravest of ${data.rows.length} ratios`;
-  const subtitle = `${which} with intervals, ${confidence} for all together. Shaded: smallest change worth knowing.`;
+  const shaded = data.about === 'environments' ? '' : ' Shaded: smallest change worth knowing.';
+  const subtitle = `${which} with intervals, ${confidence} for all together.${shaded}`;
   const metric = commonMetric(data.rows);
   const top = HEADER + 44;
   const height = compact ? top + rows.length * compactRow(rows.length) + AXIS + FOOTER : HEIGHT;
@@ -53,12 +54,12 @@ export function forest(data: ForestData, stamp: GraphStamp, measure: Measure, co
     ],
     shapes: [
       ...frame({ title, subtitle }, stamp, height, measure),
-      ...legend(data.rows, measure),
+      ...legend(data, measure),
       ...axisLabels(data, axis, place),
     ],
   });
   const description = data.rows
-    .map((row) => `${rowTitle(row, null)}: ${changeText(row)}, ${row.verdict}`)
+    .map((row) => `${rowTitle(row, null)}: ${changeText(row)}, ${nameOf(row.verdict, 1, data)}`)
     .join('; ');
   return { option, height, title, description };
 }
@@ -130,11 +131,11 @@ function axisLabels(data: ForestData, axis: RatioAxis, { panel, metric, measure 
 }
 
 /** The marks with their meanings, and how many rows have each: the picture's result at a glance. */
-function legend(rows: readonly Row[], measure: Measure): Shape[] {
+function legend(data: ForestData, measure: Measure): Shape[] {
   let x = MARGIN;
   return ORDER.flatMap((verdict) => {
-    const count = rows.filter((row) => row.verdict === verdict).length;
-    const text = `${count} ${verdict}${count !== 1 && verdict !== 'unchanged' && verdict !== 'inconclusive' ? 's' : ''}`;
+    const count = data.rows.filter((row) => row.verdict === verdict).length;
+    const text = `${count} ${nameOf(verdict, count, data)}`;
     const fill = count === 0 ? LIGHT.muted : LIGHT[verdict];
     const weight = count === 0 ? 'normal' : 'bold';
     const shapes = [
@@ -145,3 +146,17 @@ function legend(rows: readonly Row[], measure: Measure): Shape[] {
     return shapes;
   });
 }
+
+/** One environment against another costs more or less; a change of a program is for the worse or the better. */
+function nameOf(verdict: Verdict, count: number, { about }: ForestData): string {
+  if (about === 'environments') return COSTS[verdict];
+  const isNoun = verdict === 'regression' || verdict === 'improvement';
+  return `${verdict}${isNoun && count !== 1 ? 's' : ''}`;
+}
+
+const COSTS: Readonly<Record<Verdict, string>> = {
+  regression: 'costs more',
+  improvement: 'costs less',
+  unchanged: 'equal',
+  inconclusive: 'no difference seen',
+};

@@ -36,6 +36,8 @@ export interface ForestData {
   readonly baseline: string;
   readonly candidate: string;
   readonly confidence: number;
+  /** What the ratios are of, where it is not two commits: then none of them is good or bad. */
+  readonly about?: 'environments';
   readonly rows: readonly {
     readonly benchmark: string;
     readonly case: Case;

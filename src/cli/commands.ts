@@ -18,6 +18,7 @@ export const COMMANDS: Readonly<Record<string, (context: Context) => Promise<Com
   track: async (context) => (await import('./track.ts')).trackCommand(context),
   bisect: async (context) => (await import('./bisect.ts')).bisectCommand(context),
   changes: async (context) => (await import('./changes.ts')).changesCommand(context),
+  calibrate: async (context) => (await import('./calibrate.ts')).calibrateCommand(context),
   noise: async (context) => (await import('./noise.ts')).noiseCommand(context),
   history: async (context) => (await import('./history.ts')).historyCommand(context),
   import: async (context) => (await import('./import.ts')).importCommand(context),

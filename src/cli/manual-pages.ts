@@ -126,6 +126,7 @@ export const MANUAL: Readonly<Record<string, ManualPage>> = {
     summary: 'show what differs between two environments',
     about: 'Lists what differs, whether it matters, and why. Without B, the environment here and now is B.',
     examples: [['a file from another machine with this one', 'assay env diff laptop.json --file']],
+  },
   'env explain': {
     summary: 'explain where this project is measured, and why there',
     about:
@@ -134,7 +135,6 @@ export const MANUAL: Readonly<Record<string, ManualPage>> = {
       ['here and now', 'assay env explain'],
       ['what a release would be compared in', 'assay env explain --context release'],
     ],
-  },
   },
   lint: {
     summary: 'find what makes measurements wrong or unsafe in assay.yaml, Dockerfiles and compose files',
@@ -173,6 +173,31 @@ export const MANUAL: Readonly<Record<string, ManualPage>> = {
     exits:
       '0 found · 3 not found: a comparison stayed undecided, commits could not be tested, or GOOD and BAD do not differ.',
     examples: [['which of four commits made it slower', 'assay bisect HEAD~4 HEAD~3 digest']],
+  },
+  calibrate: {
+    summary: 'measure what one environment costs against another',
+    about:
+      'Measures the same work in two environments of assay.yaml in turn, in blocks of random order within one run: this host (`host`) and the only container environment, or the two that --env names, the one to compare with first. The probes are programs of a fixed amount of work: integer and floating-point computing, memory bandwidth and latency, system calls, processes, files on the root, a volume and tmpfs, TCP on the loopback interface. Benchmarks that are named are measured instead, or with --probes besides.\n\nOf each it gives the ratio with its interval, and the smallest effect that would have been seen; of what does not grow with the work, the difference. Where nothing is seen it says how large a difference may be at most. All intervals hold together, but for the false-alarm budget. Twice the same environment is a check of the method: it should show nothing.\n\nWhat it finds is stored with both environments and used by assay compare --across, as long as both stay as they are. Its samples are in no history.',
+    exits: '0 measured, whatever was found · 3 none of the probes can be run.',
+    examples: [
+      [
+        'the method itself: this host against this host',
+        'assay calibrate --env host --env host --probes integer,spawn --samples 16',
+      ],
+      ['what was found', 'assay calibrate show'],
+      ['what was found when', 'assay calibrate list'],
+    ],
+  },
+  'calibrate list': {
+    summary: 'list the calibrations',
+    about: 'Lists the calibrations that ended, newest first, with the environments that they hold for.',
+    examples: [['all of them', 'assay calibrate list']],
+  },
+  'calibrate show': {
+    summary: 'show a calibration',
+    about:
+      'Prints a calibration again, and draws it with --graph. ID is that of its run, the beginning of one, or latest. assay trace shows the samples behind each of its figures.',
+    examples: [['the latest, with a picture', 'assay calibrate show --graph calibration.svg']],
   },
   noise: {
     summary: 'measure how noisy this machine is for these benchmarks',

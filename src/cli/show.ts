@@ -33,6 +33,12 @@ export function showCommand(context: Context): Command {
       line('seed', String(run.seed));
       if (baseline) line('budget', `${settings.falseAlarmBudget} false alarms`);
       context.stdout(`\n${measurementTable(result, painter(context.color))}`);
+      // Of one that did not end nothing was concluded.
+      if (run.kind === 'calibrate' && run.status === 'completed') {
+        const { printStored } = await import('./calibrate/show.ts');
+        context.stdout('\n');
+        await printStored(context, project.store, run.id);
+      }
       if (run.kind === 'compare') {
         context.stdout('\n');
         const { printComparison } = await import('./compare/output.ts');

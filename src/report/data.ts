@@ -36,6 +36,8 @@ export interface Run {
   readonly seed: number;
   readonly settings: { readonly falseAlarmBudget: number; readonly confidence: number };
   readonly environmentId: string;
+  /** Of the baseline, if it was measured elsewhere. */
+  readonly baselineEnvironmentId: string | null;
   /** Runtime, limits and overhead of what executed the benchmarks; nested like an environment's facts. */
   readonly execution: unknown;
   /** Version of Assay that measured. */

@@ -10,6 +10,7 @@ export function forestData({ run, comparisons }: Evidence): ForestData {
     baseline: run.baseline ? revisionLabel(run.baseline) : '',
     candidate: revisionLabel(run.candidate),
     confidence: run.settings.confidence,
+    ...(run.kind === 'calibrate' && { about: 'environments' as const }),
     rows: comparisons.map((c) => ({
       benchmark: c.benchmark,
       case: c.case,

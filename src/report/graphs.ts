@@ -120,7 +120,7 @@ function stampOf(run: Run, figure: string, samples: number): GraphStamp {
     commits: sides.map(measuredCommit).filter((commit) => commit !== null),
     dirty: sides.some((side) => side.dirty),
     measuredAt: run.startedAt,
-    environments: [run.environmentId],
+    environments: [...(run.baselineEnvironmentId ? [run.baselineEnvironmentId] : []), run.environmentId],
     samples,
   };
 }
@@ -134,7 +134,7 @@ function historyStamp(run: Run, figure: string, points: readonly HistoryEntry[])
   );
   const samples = points.reduce((sum, point) => sum + point.n, 0);
   return {
-    ...stampOf({ ...run, baseline: null }, figure, samples),
+    ...stampOf({ ...run, baseline: null, baselineEnvironmentId: null }, figure, samples),
     runs: [...new Set(others.map((point) => point.run)), run.id],
     commits: [...new Set(commits), ...(own === null ? [] : [own])],
   };

@@ -16,6 +16,11 @@ export async function createBaseline(store: Store, name: string, runId: string):
       hint: `finish it: assay run --resume ${run.id}`,
     });
   }
+  if (run.kind === 'calibrate') {
+    throw new AssayError('input', `run ${run.id} is a calibration: it says nothing of a commit`, {
+      hint: 'name a run of the commit: assay runs',
+    });
+  }
   const existing = await store.db
     .selectFrom('baseline')
     .selectAll()

@@ -28,7 +28,7 @@ async function runOfCommit(store: Store, repository: Repository, name: string): 
   const { commit } = await resolveCommit(repository, name).catch((cause: unknown) => {
     throw unknownName(name, cause);
   });
-  const [run] = await listRuns(store, { commit, limit: 1 });
+  const [run] = await listRuns(store, { commit, limit: 1, without: 'calibrate' });
   if (run) return run;
   throw new AssayError('inconclusive', `${name} (${commit.slice(0, 7)}) has not been measured`, {
     hint: `measure it: assay run --commit ${name}`,
