@@ -20,6 +20,8 @@ const TOOLS: Readonly<Record<string, string>> = {
   cmake: 'cmake',
   python3: 'python3',
   mount: 'mount',
+  docker: 'docker.io',
+  podman: 'podman',
 };
 
 /** Lines of src/ that the tests execute, also in the commands that they start: a table, and lcov for tools. */

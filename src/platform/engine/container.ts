@@ -6,9 +6,10 @@ import { asking, type EngineClient } from './client.ts';
 import type { ContainerOrder, ContainerState, EngineInfo, RunningContainer } from './engine.ts';
 import { labelsOf, nameOf } from './labels.ts';
 import { inheritableLimits } from './limits.ts';
-import { createNetwork, createVolume, removeContainer } from './objects.ts';
+import { createNetwork, removeContainer } from './objects.ts';
 import { specification } from './specification.ts';
 import { describeState, stateOf } from './state.ts';
+import { createVolumes } from './volumes.ts';
 import { type Watch, watchContainer } from './watch.ts';
 
 /**
@@ -29,12 +30,11 @@ export async function startContainer(
   stop();
   const name = nameOf(order);
   const labels = labelsOf(order);
-  const network = order.network === 'isolated' ? await createNetwork(client, made, { name, labels }) : null;
-  const volumes = new Map<string, string>();
-  for (const path of order.volumes) {
-    stop();
-    volumes.set(path, await createVolume(client, made, { name: `${name}-${volumes.size + 1}`, labels }));
-  }
+  const network =
+    order.network === 'isolated' ? await createNetwork(client, made, { name, labels, runtime }) : null;
+  stop();
+  const { imageId } = order;
+  const volumes = await createVolumes(client, made, { name, labels, imageId, paths: order.volumes });
   stop();
   // Where none are named, Podman asks for more than a service without CAP_SYS_RESOURCE may have.
   const limits = runtime === 'podman' ? inheritableLimits() : null;

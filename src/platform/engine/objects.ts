@@ -1,34 +1,30 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { asking, type EngineClient, engineError, isBusy, isMissing, isRefusal } from './client.ts';
+import type { EngineInfo } from './engine.ts';
 import type { Labels } from './labels.ts';
 
-interface Named {
+interface NetworkOrder {
   readonly name: string;
   readonly labels: Labels;
+  readonly runtime: EngineInfo['runtime'];
 }
 
-/** A network whose containers reach each other and nothing else. It goes with the stack. */
+/** A network whose containers reach each other and nothing else, this machine included. It goes with the stack. */
 export async function createNetwork(
   client: EngineClient,
   made: AsyncDisposableStack,
-  { name, labels }: Named,
+  { name, labels, runtime }: NetworkOrder,
 ): Promise<string> {
   made.defer(() => removeNetwork(client, name));
   await asking(client, `creating network ${name}`, (docker) =>
-    docker.createNetwork({ Name: name, Driver: 'bridge', Internal: true, Labels: { ...labels } }),
-  );
-  return name;
-}
-
-/** An empty volume. It goes with the stack. */
-export async function createVolume(
-  client: EngineClient,
-  made: AsyncDisposableStack,
-  { name, labels }: Named,
-): Promise<string> {
-  made.defer(() => removeVolume(client, name));
-  await asking(client, `creating volume ${name}`, (docker) =>
-    docker.createVolume({ Name: name, Labels: { ...labels } }),
+    docker.createNetwork({
+      Name: name,
+      Driver: 'bridge',
+      Internal: true,
+      Labels: { ...labels },
+      // Docker would give this machine an address in it, and the containers a route to that.
+      ...(runtime === 'docker' ? { Options: { 'com.docker.network.bridge.inhibit_ipv4': 'true' } } : {}),
+    }),
   );
   return name;
 }

@@ -34,6 +34,14 @@ export function describeState(state: ContainerState): string {
       return `was ended by someone else who stopped or removed the container${error}`;
     case 'exited':
       if (state.oomKilled) return 'was ended by the kernel: the container was out of memory';
-      return `exited with ${state.exitCode}${error}`;
+      return `${exitText(state.exitCode)}${error}`;
   }
+}
+
+/** A first process that a signal ended exits with 128 more than its number. */
+function exitText(code: number | null): string {
+  if (code === null) return 'ended';
+  return code > 128
+    ? `was ended by signal ${code - 128} from outside of the container`
+    : `exited with ${code}`;
 }

@@ -1,0 +1,3 @@
+import { engineConformance } from './conformance.ts';
+
+engineConformance('Docker', () => '/var/run/docker.sock');
