@@ -52,7 +52,15 @@ export async function readAsvFile(
   benchmarks: Readonly<Record<string, AsvBenchmark>>,
   warn: Warn,
 ): Promise<AsvFile> {
-  const file = validated(FileSchema, await input.json(), input);
+  const json = await input.json();
+  if (isEarly(json)) {
+    throw input.error(
+      'results of asv before 0.5, in version 1, are not read',
+      null,
+      'convert them: asv update',
+    );
+  }
+  const file = validated(FileSchema, json, input);
   const at = typeof file.date === 'number' ? utcOfMs(file.date) : null;
   const measurements = Object.entries(file.results).flatMap(([benchmark, values]) => {
     const row = validated(RowSchema, named(file.result_columns, values ?? []), input);
@@ -72,6 +80,10 @@ export async function readAsvFile(
     });
   });
   return { machine: file.params?.machine ?? null, environment: file.env_name ?? null, measurements };
+}
+
+function isEarly(json: unknown): boolean {
+  return typeof json === 'object' && json !== null && 'version' in json && json.version === 1;
 }
 
 function named(columns: readonly string[], values: readonly unknown[]): Record<string, unknown> {

@@ -16,7 +16,8 @@ const BenchmarksSchema = z.record(
 export const asvFile: Format = {
   name: 'asv',
   title: 'asv, one file of results',
-  recognises: ({ keys }) => keys.has('commit_hash') && keys.has('result_columns'),
+  recognises: ({ keys }) =>
+    keys.has('commit_hash') && (keys.has('result_columns') || keys.has('benchmark_version')),
   async read(input, warn) {
     return [...(await readAsvFile(input, {}, warn)).measurements];
   },

@@ -28,6 +28,7 @@ import { libtest } from './libtest.ts';
 import { memtierJson } from './memtier.ts';
 import { memtierConsole } from './memtier-console.ts';
 import { mitata } from './mitata.ts';
+import { mitataEarly } from './mitata-early.ts';
 import { ndjson } from './ndjson.ts';
 import { pgbench } from './pgbench.ts';
 import { pgbenchLog } from './pgbench-log.ts';
@@ -45,7 +46,7 @@ export const FORMATS: readonly Format[] = [
   ...[samples, hyperfine, googleBenchmark, criterionText, libtest],
   ...[iai, gungraun, goBench, goJson],
   ...[pytestBenchmark, pyperf, asvFile, asvConsole, jmh, benchmarkDotNet],
-  ...[k6Points, k6Nested, k6Flat, vitest, mitata, benchmarkJs],
+  ...[k6Points, k6Nested, k6Flat, vitest, mitata, mitataEarly, benchmarkJs],
   ...[rubyBenchmark, dartBenchmarkHarness, benchmarkLuau, benchmarkLuauJson, julia],
   ...[catch2Xml, catch2Console, junit],
   ...[fio, wrk, sysbench, redisBenchmark],

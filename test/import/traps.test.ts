@@ -132,3 +132,12 @@ test('a misspelt key of assay.samples/1 is named, with the keys that there are',
     });
   }
 });
+
+test('results of asv before 0.5 are refused with what converts them', async () => {
+  const early = { benchmark_version: {}, commit_hash: 'a'.repeat(40), date: 1, results: {}, version: 1 };
+  await assert.rejects(read(JSON.stringify(early)), (error: AssayError) => {
+    assert.match(error.message, /asv before 0\.5/);
+    assert.match(error.hint!, /asv update/);
+    return true;
+  });
+});
