@@ -123,9 +123,12 @@ function imageSource(source: EnvironmentSource, at: Path, written: ConfigContain
 function refuseClashes(report: Report, at: Path, environment: ContainerEnvironment): void {
   const first = new Map<string, string>();
   for (const { path, key, reserved } of targetsOf(environment)) {
-    if (reserved !== null) report([...at, ...key], `is below ${reserved.path}, which ${reserved.why}`);
+    // Of these the path is the key.
+    const where = key[0] === 'tmpfs' ? 'key' : undefined;
+    if (reserved !== null)
+      report([...at, ...key], `${excerpt(path)} cannot be used: ${reserved.path} ${reserved.why}`, where);
     const other = first.get(path);
-    if (other !== undefined) report([...at, ...key], `${excerpt(path)} is taken by ${other}`);
+    if (other !== undefined) report([...at, ...key], `${excerpt(path)} is taken by ${other}`, where);
     else first.set(path, pathText(key));
   }
 }

@@ -2,7 +2,7 @@ import { excerpt } from './problem.ts';
 
 const DIGEST = /^sha256:[0-9a-f]{64}$/;
 const NAME =
-  /^(?:[a-zA-Z0-9.-]+(?::\d+)?\/)?[a-z0-9]+(?:[._-]+[a-z0-9]+)*(?:\/[a-z0-9]+(?:[._-]+[a-z0-9]+)*)*$/;
+  /^(?:[a-zA-Z0-9]+(?:[.-]+[a-zA-Z0-9]+)*(?::\d+)?\/)?[a-z0-9]+(?:[._-]+[a-z0-9]+)*(?:\/[a-z0-9]+(?:[._-]+[a-z0-9]+)*)*$/;
 const TAG = /^[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$/;
 
 /** Tags that publishers move by intention; others, such as versions, are recorded with their digest when used. */
