@@ -20,7 +20,8 @@ const KEYS: Readonly<Record<Resource, readonly (readonly string[])[]>> = {
 };
 
 /** The limit of a service; `undefined` where the file leaves it to a variable. 0 and −1 are no limit to Docker. */
-export function limitOf({ keys }: Service, resource: Resource): Limit | undefined {
+export function limitOf(service: Service, resource: Resource): Limit | undefined {
+  const { keys } = service;
   for (const path of KEYS[resource]) {
     const written = valueAt(keys, ...path);
     if (written === undefined) continue;
@@ -28,7 +29,21 @@ export function limitOf({ keys }: Service, resource: Resource): Limit | undefine
     if (value === undefined) return undefined;
     return { value: value !== null && value > 0 ? value : null, path };
   }
-  return { value: null, path: null };
+  return resource === 'cpus' ? quotaOf(service) : { value: null, path: null };
+}
+
+/** What Docker takes a period for where none is written, in microseconds. */
+const PERIOD_US = 100_000;
+
+/** Processor time per time by `cpu_quota`, in microseconds of each `cpu_period`. */
+function quotaOf({ keys }: Service): Limit | undefined {
+  const written = valueAt(keys, 'cpu_quota');
+  if (written === undefined) return { value: null, path: null };
+  const quota = amountOf(written, 'cpus');
+  const period = amountOf(valueAt(keys, 'cpu_period') ?? PERIOD_US, 'cpus');
+  // A duration (50ms) is a limit like one from a variable: there is one, of an amount that is not known here.
+  if (typeof quota !== 'number' || !period) return undefined;
+  return { value: quota > 0 ? quota / period : null, path: ['cpu_quota'] };
 }
 
 /** The number written; `null` for what is none; `undefined` where it comes from a variable. */

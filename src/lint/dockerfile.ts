@@ -33,7 +33,7 @@ const KEYWORDS = new Set(
 
 /** Reads a Dockerfile. What makes it none is one `input` error with the lines. */
 export function parseDockerfile(text: string, file: string): Dockerfile {
-  const parsed = instructionsOf(text, file);
+  const parsed = instructionsOf(text);
   const problems = parsed.flatMap((instruction) => {
     const problem = problemOf(instruction);
     return problem === null ? [] : [`${placeText(file, instruction.at)}: ${problem}`];
@@ -55,18 +55,11 @@ export function parseDockerfile(text: string, file: string): Dockerfile {
 /** A file that is no Dockerfile at all has as many problems as lines. */
 const MOST_PROBLEMS = 5;
 
-function instructionsOf(text: string, file: string): Instruction[] {
-  try {
-    const dockerfile = DockerfileParser.parse(text);
-    const continuation = dockerfile.getEscapeCharacter();
-    const lines = text.split(/\r\n|\n|\r/);
-    return dockerfile.getInstructions().map((each) => convert(each, lines, continuation));
-  } catch (cause) {
-    throw new AssayError('input', `${file}:1:1: cannot be read as a Dockerfile`, {
-      hint: 'see https://docs.docker.com/reference/dockerfile/',
-      cause,
-    });
-  }
+function instructionsOf(text: string): Instruction[] {
+  const dockerfile = DockerfileParser.parse(text);
+  const continuation = dockerfile.getEscapeCharacter();
+  const lines = text.split(/\r\n|\n|\r/);
+  return dockerfile.getInstructions().map((each) => convert(each, lines, continuation));
 }
 
 function problemOf({ keyword, text, onbuild }: Instruction): string | null {
@@ -81,7 +74,8 @@ function stagesOf(instructions: readonly Instruction[]): Stage[] {
   const stages: (Stage & { instructions: Instruction[] })[] = [];
   for (const instruction of instructions) {
     const current = stages.at(-1);
-    if (instruction.keyword === 'FROM') stages.push(stageOf(instruction, args, stages));
+    if (instruction.keyword === 'FROM' && !instruction.onbuild)
+      stages.push(stageOf(instruction, args, stages));
     else if (current !== undefined) current.instructions.push(instruction);
     else for (const { name, value } of instruction.variables) if (value !== null) args.set(name, value);
   }

@@ -1,4 +1,5 @@
 import {
+  Copy,
   ModifiableInstruction,
   Onbuild,
   type Instruction as Parsed,
@@ -54,7 +55,8 @@ function argumentsOf(parsed: Parsed, lines: readonly string[], continuation: str
   const own = lines.slice(start.line, end.line + 1);
   own.push(own.pop()!.slice(0, end.character));
   own[0] = own[0]!.slice(start.character);
-  if (parsed instanceof Run && parsed.getHeredocs().length > 0) return own.join('\n');
+  if ((parsed instanceof Run || parsed instanceof Copy) && parsed.getHeredocs().length > 0)
+    return own.join('\n');
   const [first, ...rest] = own;
   return [first!, ...rest.filter((line) => !/^\s*(#|$)/.test(line))]
     .map((line) => (line.trimEnd().endsWith(continuation) ? line.trimEnd().slice(0, -1) : line))

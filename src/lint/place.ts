@@ -9,8 +9,13 @@ export function placesOf(text: string): (offset: number) => Place {
   const starts = [0];
   for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
   return (offset) => {
-    const after = starts.findIndex((start) => start > offset);
-    const line = after === -1 ? starts.length : after;
-    return { line, column: offset - starts[line - 1]! + 1 };
+    let low = 0;
+    let high = starts.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if (starts[middle]! <= offset) low = middle;
+      else high = middle - 1;
+    }
+    return { line: low + 1, column: offset - starts[low]! + 1 };
   };
 }

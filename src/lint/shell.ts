@@ -48,13 +48,15 @@ export function lineOf(command: CommandSpec): string {
   return command.kind === 'shell' ? command.line : command.argv.join(' ');
 }
 
-const INTERPRETER = String.raw`(?:sudo\s+)?(?:(?:/usr)?/bin/)?(?:env\s+)?(?:ba|da|z|k)?sh\b|python3?\b|perl\b|ruby\b|node\b`;
-const PIPED = new RegExp(String.raw`\b(?:curl|wget)\b[^;&\n]*\|\s*(?:${INTERPRETER})`);
-const SUBSTITUTED = new RegExp(
-  String.raw`\b(?:(?:ba|da|z|k)?sh\s+(?:-c\s+)?|eval\s+|source\s+|\.\s+)["']?(?:\$\(|<\(|${'`'})\s*(?:curl|wget)\b`,
-);
+const DOWNLOADER = /\b(?:curl|wget)\b/;
+const INTERPRETER = /^(?:\S*\/)?(?:(?:ba|da|z|k)?sh|python3?|perl|ruby|node)$/;
+const SUBSTITUTED = /\b(?:(?:ba|da|z|k)?sh (?:-c )?|eval |source |\. )["']?(?:\$\(|<\(|`) ?(?:curl|wget)\b/;
 
 /** Whether a line runs what it downloads without a look at it. */
 export function runsDownload(line: string): boolean {
-  return PIPED.test(line) || SUBSTITUTED.test(line);
+  if (SUBSTITUTED.test(line.replaceAll(/\s+/g, ' '))) return true;
+  return line.split(/&&|\|\||[;\n]/).some((pipeline) => {
+    const [first = '', ...rest] = pipeline.split('|');
+    return DOWNLOADER.test(first) && rest.some((stage) => INTERPRETER.test(commandsOf(stage)[0]?.[0] ?? ''));
+  });
 }

@@ -12,7 +12,7 @@ const DOCKER_LIMITS = {
 export const LIMITS_MISSING: Rule = {
   id: 'limits-missing',
   severity: 'error',
-  title: 'Containers have explicit limits of processors and memory.',
+  title: 'Containers have explicit limits of processors (`cpus` or `cpuset`) and memory.',
   why: 'Without a limit a container takes what the machine has left: the same program is slower beside a busy neighbour, and faster on a larger machine.',
   source: DOCKER_LIMITS,
   fix: 'set cpus and mem_limit, or deploy.resources.limits',
@@ -20,7 +20,9 @@ export const LIMITS_MISSING: Rule = {
     services.flatMap((service) => {
       if (service.partial) return [];
       const missing = (['cpus', 'memory'] as const).filter(
-        (resource) => limitOf(service, resource)?.value === null,
+        (resource) =>
+          limitOf(service, resource)?.value === null &&
+          !(resource === 'cpus' && valueAt(service.keys, 'cpuset') !== undefined),
       );
       return missing.length === 0
         ? []
@@ -38,8 +40,8 @@ export const LIMITS_MISSING: Rule = {
 
 function unlimited(environment: PlannedEnvironment): string[] {
   if (environment.kind !== 'container') return [];
-  const { cpus, memoryBytes } = environment;
-  return [...(cpus === null ? ['cpus'] : []), ...(memoryBytes === null ? ['memory'] : [])];
+  const { cpus, cpuset, memoryBytes } = environment;
+  return [...(cpus === null && cpuset === null ? ['cpus'] : []), ...(memoryBytes === null ? ['memory'] : [])];
 }
 
 export const PIDS_UNLIMITED: Rule = {

@@ -56,7 +56,9 @@ export const SECRET_FILE_IN_IMAGE: Rule = {
   dockerfile: ({ instructions }) =>
     instructions.flatMap(({ keyword, text, flags, at }) => {
       if ((keyword !== 'COPY' && keyword !== 'ADD') || flags.has('from')) return [];
-      const names = text
+      // Below the first line is the text of a heredoc.
+      const [line = ''] = text.split('\n');
+      const names = line
         .split(/[\s,[\]"]+/)
         .filter(Boolean)
         .slice(0, -1);
