@@ -11,7 +11,7 @@ import { hostSchema } from '../../src/config/host-schema.ts';
 import { metricKeysSchema } from '../../src/config/metrics-schema.ts';
 import { parseSchema } from '../../src/config/parse-schema.ts';
 import { fileSchema } from '../../src/config/schema.ts';
-import { BUILTIN_METRIC_NAMES } from '../../src/core/metric.ts';
+import { MEASURED_METRIC_NAMES } from '../../src/core/metric.ts';
 
 const ROOT = new URL('../../', import.meta.url);
 const EXAMPLE = 'docs/reference/assay.example.yaml';
@@ -40,7 +40,7 @@ function jsonSchema(): object {
   return { ...schema, title: 'assay.yaml' };
 }
 
-const BUILTIN_ONLY = { enum: BUILTIN_METRIC_NAMES };
+const BUILTIN_ONLY = { enum: MEASURED_METRIC_NAMES };
 
 /** Without `parse` a metric that is not built in is a misspelt one; zod says it at run time. */
 const OWN_METRICS_NEED_PARSE = {

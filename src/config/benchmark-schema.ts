@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { BUILTIN_METRIC_NAMES } from '../core/metric.ts';
+import { MEASURED_METRIC_NAMES } from '../core/metric.ts';
 import { WORK_KINDS } from '../core/work.ts';
 import { buildDocument, buildSchema } from './build-schema.ts';
 import { DEFAULTS, LIMITS } from './defaults.ts';
@@ -107,9 +107,9 @@ const shared = {
   ),
   metrics: optional(
     metricsSchema,
-    'The metrics that are judged. All are recorded where the machine can measure them.',
+    'The metrics that are judged. All are recorded where the machine can measure them; those of cgroups in containers only.',
     {
-      form: `a list, or a mapping to \`{tolerance: …, false-alarm-budget: …}\`, of: ${BUILTIN_METRIC_NAMES.map((name) => `\`${name}\``).join(', ')}; with \`parse\` also its own metrics`,
+      form: `a list, or a mapping to \`{tolerance: …, false-alarm-budget: …}\`, of: ${MEASURED_METRIC_NAMES.map((name) => `\`${name}\``).join(', ')}; with \`parse\` also its own metrics`,
       default: `\`[${DEFAULTS.metrics.join(', ')}]\``,
     },
   ),

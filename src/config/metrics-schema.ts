@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { BUILTIN_METRIC_NAMES, type BuiltinMetricName } from '../core/metric.ts';
+import { MEASURED_METRIC_NAMES } from '../core/metric.ts';
 import { optional } from './documented.ts';
 import * as field from './fields.ts';
 import { expected } from './wording.ts';
@@ -20,10 +20,7 @@ export const metricKeysSchema = field.keys({
 const metricSettings = metricKeysSchema.nullable();
 
 /** Completed by editors; other names are of the benchmark's own results: see `plannedMetrics`. */
-const metricName = z.union([
-  z.enum(BUILTIN_METRIC_NAMES as [BuiltinMetricName, ...BuiltinMetricName[]]),
-  z.string().min(1),
-]);
+const metricName = z.union([z.enum(MEASURED_METRIC_NAMES as [string, ...string[]]), z.string().min(1)]);
 
 const metricNames = z
   .array(metricName)

@@ -1,4 +1,4 @@
-import { BUILTIN_METRIC_NAMES, isBuiltin } from '../core/metric.ts';
+import { MEASURED_METRIC_NAMES } from '../core/metric.ts';
 import { DEFAULTS } from './defaults.ts';
 import { suggestion } from './nearest.ts';
 import type { PlannedMetric } from './plan.ts';
@@ -12,7 +12,7 @@ export function plannedMetrics(file: ConfigFile, name: string, report: Report): 
   const { value = DEFAULTS.metrics, path } = setting(file, name, 'metrics');
   const tolerance = file.benchmarks[name]!.tolerance ?? file.tolerance ?? DEFAULTS.tolerance;
   const isKnown = (metric: string): boolean =>
-    isBuiltin(metric) || file.benchmarks[name]!.parse !== undefined;
+    MEASURED_METRIC_NAMES.includes(metric) || file.benchmarks[name]!.parse !== undefined;
   if (Array.isArray(value)) {
     return (value as readonly string[]).map((metric, index) => {
       if (!isKnown(metric)) report([...path, index], unknownName(metric));
@@ -30,11 +30,11 @@ export function plannedMetrics(file: ConfigFile, name: string, report: Report): 
 }
 
 function unknownName(name: string): string {
-  const hint = suggestion(name, BUILTIN_METRIC_NAMES);
-  return `${expected(`one of ${BUILTIN_METRIC_NAMES.join(', ')}`, name)}${hint}`;
+  const hint = suggestion(name, MEASURED_METRIC_NAMES);
+  return `${expected(`one of ${MEASURED_METRIC_NAMES.join(', ')}`, name)}${hint}`;
 }
 
 function unknownKey(name: string): string {
-  const hint = suggestion(name, BUILTIN_METRIC_NAMES);
-  return `unknown key${hint === '' ? `; the keys here are ${BUILTIN_METRIC_NAMES.join(', ')}` : hint}`;
+  const hint = suggestion(name, MEASURED_METRIC_NAMES);
+  return `unknown key${hint === '' ? `; the keys here are ${MEASURED_METRIC_NAMES.join(', ')}` : hint}`;
 }

@@ -45,6 +45,12 @@ export const CONTAINER_METRICS = {
 
 export type ContainerMetricName = keyof typeof CONTAINER_METRICS;
 
+/** Those that every execution gives without results of its own, somewhere. */
+export const MEASURED_METRIC_NAMES: readonly string[] = [
+  ...BUILTIN_METRIC_NAMES,
+  ...Object.keys(CONTAINER_METRICS),
+];
+
 export function isContainerMetric(name: string): name is ContainerMetricName {
   return Object.hasOwn(CONTAINER_METRICS, name);
 }

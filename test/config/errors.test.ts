@@ -107,7 +107,7 @@ const CASES: readonly (readonly [string, string, string])[] = [
   [
     'an unknown metric in a list',
     withBenchmark('metrics: [wal]'),
-    'assay.yaml:4:15: benchmarks.parse.metrics[0]: expected one of wall, user, system, peak-memory, page-faults, context-switches, instructions, cycles, found the text "wal"; did you mean "wall"?',
+    'assay.yaml:4:15: benchmarks.parse.metrics[0]: expected one of wall, user, system, peak-memory, page-faults, context-switches, instructions, cycles, cgroup-cpu, cgroup-throttled, cgroup-read, cgroup-written, cgroup-peak-memory, oom-kills, found the text "wal"; did you mean "wall"?',
   ],
   [
     'an unknown metric in a mapping',

@@ -2,13 +2,13 @@ import { loadConfig } from '../../config/load.ts';
 import type { Plan } from '../../config/plan.ts';
 import { secretUses } from '../../config/secrets.ts';
 import { AssayError } from '../../core/error.ts';
-import { fingerprint } from '../../environment/fingerprint.ts';
 import { comparisonShare, plannedComparisons } from '../../judge/bisect.ts';
 import { bisectOrder, isAncestor } from '../../platform/git/ancestry.ts';
 import { type CommitInfo, resolveCommit } from '../../platform/git/repository.ts';
 import { resolveSecrets } from '../../platform/secret.ts';
 import type { BisectFlags } from '../bisect.ts';
 import type { Context } from '../context.ts';
+import { environmentHere } from '../project/here.ts';
 import { type Bench, openBench } from '../project/measuring.ts';
 import { placeOf } from '../project/place.ts';
 import { resolveRevision } from '../project/revisions.ts';
@@ -71,10 +71,7 @@ interface Asking {
 /** How a commit is compared with GOOD: each comparison has its share of the error probability. */
 async function asking(context: Context, bench: Bench, about: Asking): Promise<Ask> {
   const { project, store } = bench;
-  const { id: environment } = await fingerprint({
-    worktree: project.workspace.projectRoot,
-    signal: context.signal,
-  });
+  const { id: environment } = await environmentHere(context, bench, about.plan);
   const baseline = await resolveRevision(project, store, about.good.commit);
   return async ({ commit, only, asked }: Question): Promise<Step> => {
     const planned = plannedComparisons(about.commits);

@@ -11,6 +11,7 @@ import type { Store } from '../../store/open.ts';
 import type { ComparisonRecord, RunRecord } from '../../store/records.ts';
 import { loadRun } from '../../store/runs.ts';
 import type { Context } from '../context.ts';
+import { whereText } from '../run/where.ts';
 import type { CompareResult } from '../schemas/compare.ts';
 import { painter } from '../terminal/paint.ts';
 import { textTable } from '../terminal/table.ts';
@@ -110,7 +111,7 @@ function printText(
   });
   for (const line of warningLines(warnings, paint)) context.stderr(`${line}\n`);
   context.stdout(
-    `${paint('dim', `run ${run.id} · environment ${run.environmentId} · assay report ${run.id}`)}\n`,
+    `${paint('dim', `run ${run.id} · environment ${run.environmentId}${whereText(run)} · assay report ${run.id}`)}\n`,
   );
 }
 

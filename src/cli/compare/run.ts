@@ -16,6 +16,7 @@ import { saveComparison } from '../../store/comparisons.ts';
 import { loadMeasurements } from '../../store/measurements.ts';
 import type { MeasurementRecord, RunRecord } from '../../store/records.ts';
 import type { Context } from '../context.ts';
+import { benchFor } from '../project/here.ts';
 import { type Bench, executeRun } from '../project/measuring.ts';
 import { type CaseForecast, startProgress } from '../terminal/progress.ts';
 
@@ -40,9 +41,10 @@ const BLOCKS_WITHIN_TIME = 10_000;
 /** Measures both sides interleaved, decides each case as it ends, and gives the id of the run. */
 export async function measureComparison(
   context: Context,
-  bench: Bench,
+  opened: Bench,
   order: ComparisonOrder,
 ): Promise<string> {
+  const bench = await benchFor(opened, order.plan);
   const shares = shareBudget(order.plan, (metric) => !bench.unavailable.has(metric));
   const tests = new Map<CaseSeries, SequentialCase | null>();
   const testOf = (benchmark: PlannedBenchmark, series: CaseSeries): SequentialCase | null => {

@@ -2,11 +2,11 @@ import { loadConfig } from '../../config/load.ts';
 import type { Plan } from '../../config/plan.ts';
 import { planOf } from '../../config/plan-of.ts';
 import { worstVerdict } from '../../core/verdict.ts';
-import { fingerprint } from '../../environment/fingerprint.ts';
 import type { EnvironmentRecord } from '../../environment/record.ts';
 import { shareBudget } from '../../judge/budget.ts';
 import { type CommitInfo, resolveCommit } from '../../platform/git/repository.ts';
 import type { Context } from '../context.ts';
+import { benchFor, environmentHere } from '../project/here.ts';
 import { type Bench, openBench } from '../project/measuring.ts';
 import { areTags, placeOf } from '../project/place.ts';
 import { type MeasureFlags, overridesOf } from '../project/settings.ts';
@@ -32,8 +32,8 @@ export async function compareStored(
   candidateName: string | undefined,
   flags: StoredFlags,
 ): Promise<void> {
-  await using bench = await openBench(context, 'compare', flags);
-  const { project } = bench;
+  await using opened = await openBench(context, 'compare', flags);
+  const { project } = opened;
   const config = await loadConfig(project.configPath);
   const plan = planOf(config, {
     ...{ benchmarks: flags.benchmark ?? [], overrides: overridesOf(flags) },
@@ -41,10 +41,8 @@ export async function compareStored(
   });
   const named = candidateName === undefined || candidateName === WORKTREE ? 'HEAD' : candidateName;
   const candidate = await resolveCommit(project.repository, named);
-  const environment = await fingerprint({
-    worktree: project.workspace.projectRoot,
-    signal: context.signal,
-  });
+  const bench = await benchFor(opened, plan);
+  const environment = await environmentHere(context, bench, plan);
   const chosen = await chooseBase(bench, { base, from: flags.baseFrom, candidate, plan, environment });
   const measured = await ensureRuns(context, bench, { config, plan, candidate, environment, flags });
   const judged = await judge(bench, { plan, candidate, chosen, environment });

@@ -9,6 +9,7 @@ import { resolveSecrets } from '../../platform/secret.ts';
 import { DEFAULT_TIME_S, measureComparison } from '../compare/run.ts';
 import type { Context } from '../context.ts';
 import type { NoiseFlags } from '../noise.ts';
+import { benchFor } from '../project/here.ts';
 import { type Bench, openBench } from '../project/measuring.ts';
 import { placeOf } from '../project/place.ts';
 import { resolveRevision } from '../project/revisions.ts';
@@ -35,7 +36,7 @@ export async function measureNoise(
   }
   await using bench = await openBench(context, 'noise', flags);
   const plan = await planHere(bench, benchmarks, flags);
-  const result = await noiseResult(bench, plan, runs);
+  const result = await noiseResult(await benchFor(bench, plan), plan, runs);
   storeNoise(bench.store, result);
   if (context.json) context.stdout(`${JSON.stringify(result, null, 2)}\n`);
   else printNoise(context, result);

@@ -33,6 +33,7 @@ import type { RunTimings } from '../../store/records.ts';
 import { addContainers, claimRun, createRun, endRun } from '../../store/runs.ts';
 import type { Context } from '../context.ts';
 import { newRunId } from '../run/id.ts';
+import { hostRecord } from './here.ts';
 import { resultReader } from './own-results.ts';
 import { openProject, type Project } from './project.ts';
 import { type MachineQueue, machineQueue, SHARED_MACHINE, type TurnFlags } from './queue.ts';
@@ -202,11 +203,6 @@ async function recordsOf(context: Context, bench: Bench, order: RunOrder): Promi
   const environment = await recordOf('candidate');
   const baseline = order.revisions.has('baseline') ? await recordOf('baseline') : environment;
   return { environment, elsewhere: baseline.id === environment.id ? null : baseline };
-}
-
-async function hostRecord(context: Context, project: Project): Promise<EnvironmentRecord> {
-  const { fingerprint } = await import('../../environment/fingerprint.ts');
-  return fingerprint({ worktree: project.workspace.projectRoot, signal: context.signal });
 }
 
 async function startFloor(sampler: Sampler, signal: AbortSignal): Promise<StartFloor> {

@@ -13,6 +13,7 @@ import { painter } from '../terminal/paint.ts';
 import { textTable } from '../terminal/table.ts';
 import { timeSpent } from '../terminal/time-spent.ts';
 import { warningLines } from '../terminal/warning-lines.ts';
+import { whereText } from './where.ts';
 
 /** Confidence of the intervals in the summary: descriptive, one at a time. */
 const CONFIDENCE = 0.95;
@@ -91,7 +92,7 @@ function printText(context: Context, run: RunRecord, result: RunResult): void {
   );
   for (const line of warningLines(warnings, paint)) context.stderr(`${line}\n`);
   context.stdout(
-    `${paint('dim', `run ${run.id} · environment ${run.environmentId} · assay report ${run.id}`)}\n`,
+    `${paint('dim', `run ${run.id} · environment ${run.environmentId}${whereText(run)} · assay report ${run.id}`)}\n`,
   );
 }
 

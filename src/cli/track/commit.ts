@@ -7,6 +7,7 @@ import type { Secrets } from '../../platform/secret.ts';
 import { loadMeasurements } from '../../store/measurements.ts';
 import type { RunRecord } from '../../store/records.ts';
 import type { Context } from '../context.ts';
+import { benchFor } from '../project/here.ts';
 import { type Bench, executeRun } from '../project/measuring.ts';
 import { precisionRule } from '../run/commit.ts';
 import type { TrackResult } from '../schemas/track.ts';
@@ -51,7 +52,7 @@ export async function measureTracked(
     const { cause } = error as AssayError;
     if (!(cause instanceof BuildFailure) || runId === null) throw error;
     const reason = `the build failed: ${cause.how}`;
-    await recordFailure(bench, runId, plan, reason);
+    await recordFailure(await benchFor(bench, plan), runId, plan, reason);
     return { ...of, status: 'unbuildable', run: runId, resumed: resume !== null, reason };
   } finally {
     progress.done();

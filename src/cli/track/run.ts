@@ -1,13 +1,13 @@
 import { loadConfig } from '../../config/load.ts';
 import { planOf } from '../../config/plan-of.ts';
 import { secretUses } from '../../config/secrets.ts';
-import { fingerprint } from '../../environment/fingerprint.ts';
 import { subdivisionOrder } from '../../judge/subdivide.ts';
 import { recoverTrees } from '../../measure/recover.ts';
 import { listCommits } from '../../platform/git/ancestry.ts';
 import { resolveCommit } from '../../platform/git/repository.ts';
 import { resolveSecrets } from '../../platform/secret.ts';
 import type { Context } from '../context.ts';
+import { environmentHere } from '../project/here.ts';
 import { type Bench, openBench } from '../project/measuring.ts';
 import { placeOf } from '../project/place.ts';
 import { overridesOf } from '../project/settings.ts';
@@ -27,10 +27,7 @@ export async function trackRange(context: Context, range: string, flags: TrackFl
     ...(await placeOf(config, flags)),
   });
   const commits = await chosen(bench, range, flags);
-  const { id: environment } = await fingerprint({
-    worktree: project.workspace.projectRoot,
-    signal: context.signal,
-  });
+  const { id: environment } = await environmentHere(context, bench, plan);
   const tracked: Tracked[] = [];
   for (const commit of commits) {
     const info = await resolveCommit(project.repository, commit);
