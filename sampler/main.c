@@ -19,6 +19,7 @@ static bool take_lines(struct request *request, int signals);
 int main(int argc, char **argv) {
   if (rehearse_is_child(argc, argv)) return 0;
   if (fcntl(0, F_GETFD) < 0 || fcntl(1, F_GETFD) < 0 || fcntl(2, F_GETFD) < 0) return 2;
+  if (!inherit_options(argc, argv)) return 2;
   close_inherited();
   default_dispositions();
   int signals = control_open();

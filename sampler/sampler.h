@@ -110,6 +110,9 @@ bool rehearse_is_child(int argc, char **argv);
 void rehearse_prepare(void);
 void rehearse(void);
 
+/* inherit.c: what all commands inherit, by the arguments of the sampler; false when some of it is refused. */
+bool inherit_options(int argc, char **argv);
+
 /* execute.c: false when the sampler must stop. */
 bool execute(const struct request *request, int signals, struct result *result);
 

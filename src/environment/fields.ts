@@ -18,8 +18,8 @@ export interface Field {
   readonly unit: string | null;
   /** Whether the environment's id depends on it: then runs that differ in it are not compared. */
   readonly inDigest: boolean;
-  /** Only records of containers have it; it is in the digest of those alone. */
-  readonly ofContainers: boolean;
+  /** Only records of environments that `assay.yaml` describes have it; it is in the digest of those alone. */
+  readonly optional: boolean;
   /** Why it is, or is not, in the digest. */
   readonly why: string;
 }
@@ -78,6 +78,8 @@ const IDENTITY: Readonly<Record<IdentityPath, Row>> = {
   'limits.cpuQuota': ['CPU quota', '1', 'throttles what exceeds it'],
   'limits.allowedCpus': ['Allowed processors', '1', 'parallel work scales with them'],
   'limits.memoryBytes': ['Memory limit', 'By', 'reclaims and swaps what exceeds it'],
+  'limits.cpuset': ['Pinned to', null, 'processors share caches, memory or a core, and not all are alike'],
+  'limits.nice': ['Niceness', '1', 'decides who runs first where others want the processor too'],
   'toolchain.cc': ['cc', null, COMPILER],
   'toolchain.c++': ['c++', null, COMPILER],
   'toolchain.gcc': ['gcc', null, COMPILER],
@@ -144,6 +146,8 @@ const CONDITIONS: Readonly<Record<ConditionPath, Row>> = {
   'harness.node': ['Node under Assay', null, 'it is not in the measured path'],
 };
 
+const OPTIONAL: ReadonlySet<string> = new Set<IdentityPath>(['limits.cpuset', 'limits.nice']);
+
 /** Every recorded fact, in the order of tables. */
 export const FIELDS: readonly Field[] = [...rows('identity', IDENTITY), ...rows('conditions', CONDITIONS)];
 
@@ -155,7 +159,7 @@ function rows(part: Field['part'], table: Readonly<Record<string, Row>>): Field[
     label,
     unit,
     inDigest: part === 'identity',
-    ofContainers: path.startsWith('container.') && path !== 'container.runtime',
+    optional: OPTIONAL.has(path) || (path.startsWith('container.') && path !== 'container.runtime'),
     why,
   }));
 }

@@ -29,10 +29,17 @@ export interface Identity {
   /** Of the container that Assay itself is in; where benchmarks run in containers of their own, those too. */
   readonly container: { readonly runtime: Probed<string | null> } & Partial<ContainerIdentity>;
   readonly filesystem: FilesystemIdentity;
-  readonly limits: Pick<Limits, 'cpuQuota' | 'allowedCpus' | 'memoryBytes'>;
+  readonly limits: Pick<Limits, 'cpuQuota' | 'allowedCpus' | 'memoryBytes'> & Partial<HostOptions>;
   /** Only what the project uses tells its version here; the others say NOT_USED, installed or not. */
   readonly toolchain: ToolchainByUse['counted'];
   readonly harness: { readonly method: Probed<number> };
+}
+
+/** What commands on a host have that Assay has not, as its environment asks. */
+export interface HostOptions {
+  /** As Linux lists them. */
+  readonly cpuset: Probed<string>;
+  readonly nice: Probed<number>;
 }
 
 /** What containers that benchmarks run in have besides their limits. */
@@ -83,8 +90,9 @@ export interface Execution {
   readonly runtimeVersion: string | null;
   /** As asked for; what the kernel made of it is with each container. */
   readonly limits: Limits;
-  /** Of containers: the engine with its versions, and the name of their environment. */
+  /** Of containers: the engine with its versions. */
   readonly engine?: string;
+  /** Name of the environment where that is not this host as it is. */
   readonly environment?: string;
   /** Why it was measured there. */
   readonly why?: string;

@@ -32,13 +32,13 @@ function record(change: { [Part in keyof ContainerFacts]?: Partial<ContainerFact
 
 describe('the environment of containers', () => {
   test('leaves the ids of hosts as they were before there were containers', () => {
-    const before = FIELDS.filter(({ inDigest, ofContainers }) => inDigest && !ofContainers);
+    const before = FIELDS.filter(({ inDigest, optional }) => inDigest && !optional);
     const facts = before.map((field) => {
       const found = fieldOf(host, field);
       return [field.path, found && 'value' in found ? { value: found.value } : 'unknown'];
     });
     assert.equal(host.id, digest(Object.fromEntries(facts)).slice(0, 12));
-    assert.equal(FIELDS.filter(({ ofContainers }) => ofContainers).length, 9);
+    assert.equal(FIELDS.filter(({ optional }) => optional).length, 11);
   });
 
   test('has the limits that were asked for, and is another than the host', () => {

@@ -19,7 +19,7 @@ after(() => rm(worktree, { recursive: true, force: true }));
 describe('the fingerprint of this machine', () => {
   test('has every field, each with a value or a reason, and nothing besides', async () => {
     const record = await fingerprint({ worktree });
-    const own = FIELDS.filter(({ ofContainers }) => !ofContainers);
+    const own = FIELDS.filter(({ optional }) => !optional);
     for (const field of own) assert.ok(fieldOf(record, field) !== undefined, field.path);
     const { probedAt, ...conditions } = record.conditions;
     assert.ok(Math.abs(Date.parse(probedAt) - Date.now()) < 60_000);

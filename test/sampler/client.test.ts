@@ -151,9 +151,12 @@ describe('the client of the sampler', () => {
   });
 
   test('what is not a sampler is found out at the start', async () => {
-    await assert.rejects(startSampler('/bin/cat'), failsWith('infrastructure', /no sense/));
-    await assert.rejects(startSampler('/bin/true'), failsWith('infrastructure', /exited with 0/));
-    await assert.rejects(startSampler('/no/such/file'), failsWith('infrastructure', /could not be started/));
+    await assert.rejects(startSampler({ binary: '/bin/cat' }), failsWith('infrastructure', /no sense/));
+    await assert.rejects(startSampler({ binary: '/bin/true' }), failsWith('infrastructure', /exited with 0/));
+    await assert.rejects(
+      startSampler({ binary: '/no/such/file' }),
+      failsWith('infrastructure', /could not be started/),
+    );
   });
 
   test('Ctrl-C in the terminal does not reach the command: the sampler has a session of its own', async () => {

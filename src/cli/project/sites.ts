@@ -1,6 +1,6 @@
 import type { PlannedEnvironment } from '../../config/plan.ts';
 import { canonicalJson } from '../../core/canonical.ts';
-import { hostSite } from '../../measure/host.ts';
+import { openHost } from '../../measure/host-options.ts';
 import type { Site } from '../../measure/site.ts';
 import type { Workspace } from '../../measure/workspace.ts';
 import type { Sampler } from '../../platform/sampler/sampler.ts';
@@ -29,7 +29,7 @@ export function siteKeeper(opened: AsyncDisposableStack, options: SiteOptions): 
 
 /** Containers are loaded only where they are asked for: their client takes longer to load than a short run. */
 async function openSite(environment: PlannedEnvironment, options: SiteOptions): Promise<Site> {
-  if (environment.kind === 'host') return hostSite(environment, options.sampler);
+  if (environment.kind === 'host') return openHost(environment, options.sampler);
   const { containerSite } = await import('../../measure/container/site.ts');
   return containerSite({ environment, ...options });
 }

@@ -19,7 +19,7 @@ function groups(part: 'identity' | 'conditions'): Record<string, z.ZodType> {
         .map((field) => {
           const unit = field.unit === null ? '' : ` (${field.unit})`;
           const schema = Probed.describe(`${field.label}${unit}: ${field.why}`);
-          return [field.path.slice(group.length + 1), field.ofContainers ? schema.optional() : schema];
+          return [field.path.slice(group.length + 1), field.optional ? schema.optional() : schema];
         });
       return [group, z.strictObject(Object.fromEntries(members))];
     }),

@@ -2,6 +2,7 @@ import { AssayError } from '../../core/error.ts';
 import { type Answer, parseAnswer } from './answer.ts';
 import { ensureSampler } from './binary.ts';
 import type { ExecutionRequest, ExecutionResult, SamplerHello } from './execution.ts';
+import { type Inherited, inheritedArguments } from './inherited.ts';
 import { requestLines } from './request.ts';
 import { spawnedSampler } from './spawned.ts';
 import type { SamplerEnd, SamplerTransport } from './transport.ts';
@@ -33,9 +34,17 @@ const END_MARGIN_MS = 3000;
 /** Of the protocol: how long SIGTERM is given when a request does not say. */
 const DEFAULT_GRACE_MS = 2000;
 
-/** Starts a sampler on this host. */
-export async function startSampler(binary?: string): Promise<Sampler> {
-  return connectSampler(spawnedSampler(binary ?? (await ensureSampler())));
+export interface SamplerStart {
+  /** Another program than Assay's own sampler. */
+  readonly binary?: string;
+  /** What its commands inherit; what Assay has, unless told. */
+  readonly inherited?: Inherited;
+}
+
+/** Starts a sampler on this host. What it shall hand on and may not is an `infrastructure` error. */
+export async function startSampler({ binary, inherited }: SamplerStart = {}): Promise<Sampler> {
+  const args = inherited === undefined ? [] : inheritedArguments(inherited);
+  return connectSampler(spawnedSampler(binary ?? (await ensureSampler()), args));
 }
 
 /** Greets the sampler at the other end. Where it does not answer as it should, it is ended. */

@@ -2,9 +2,9 @@ import { spawn } from 'node:child_process';
 import type { SamplerEnd, SamplerTransport } from './transport.ts';
 
 /** Starts the sampler as a process of this host. That it cannot be started shows as its end. */
-export function spawnedSampler(path: string): SamplerTransport {
+export function spawnedSampler(path: string, args: readonly string[] = []): SamplerTransport {
   // A session of its own: Ctrl-C in the terminal reaches Assay, which decides what becomes of the command.
-  const child = spawn(path, [], { detached: true, env: {}, stdio: ['pipe', 'pipe', 'pipe'] });
+  const child = spawn(path, args, { detached: true, env: {}, stdio: ['pipe', 'pipe', 'pipe'] });
   const ended = new Promise<SamplerEnd>((resolve) => {
     child.once('error', (cause) => resolve({ how: `could not be started: ${cause.message}`, cause }));
     child.once('close', (code, signal) =>
