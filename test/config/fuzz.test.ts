@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { stringify } from 'yaml';
+import { containerSchema, mountSchema } from '../../src/config/container-schema.ts';
+import { environmentsOf } from '../../src/config/environments.ts';
 import { planOf } from '../../src/config/plan-of.ts';
 import { fileSchema } from '../../src/config/schema.ts';
 import { decode } from '../../src/config/text.ts';
@@ -11,7 +13,8 @@ import { parse } from './parsing.ts';
 /** Whatever the bytes, there is a plan or an AssayError whose every line names the file. */
 function planOrError(text: string): void {
   try {
-    JSON.stringify(planOf(parse(text)));
+    const config = parse(text);
+    JSON.stringify([planOf(config), ...environmentsOf(config).values()]);
   } catch (error) {
     if (!(error instanceof AssayError)) throw error;
     assert.equal(error.code, 'config');
@@ -126,6 +129,34 @@ test('any structure of values gives a plan or an error that names the place', ()
       planOrError(
         stringify({ benchmarks: { parse: { command: ['{a}'], params: { a: [1, 2] }, exclude: benchmark } } }),
       );
+    }),
+    { numRuns: 700 },
+  );
+});
+
+/** The keys of a container, with values that are right more often than not. */
+const containerKey = fc.constantFrom(...Object.keys({ ...containerSchema.shape, ...mountSchema.shape }));
+const containerValue = fc.oneof(
+  fc.constantFrom<unknown>(1, '1GB', '0-1', 'a:1', '/x', '/', '../..', '/proc', 'none', 'host', 'SYS_PTRACE'),
+  fc.constantFrom<unknown>(
+    ['/x'],
+    ['/dev/x'],
+    { '/x': '1GB' },
+    { a: '/x/' },
+    [{ from: '/x', to: '/x' }],
+    null,
+  ),
+  structure,
+);
+
+test('any environment gives a plan or an error that names the place', () => {
+  const container = fc.dictionary(containerKey, containerValue, { maxKeys: 8 });
+  fc.assert(
+    fc.property(container, structure, (environment, execution) => {
+      const rest = { benchmarks: { parse: { command: 'ls' } }, execution };
+      planOrError(stringify({ ...rest, environments: { e: { ...environment, kind: 'container' } } }));
+      planOrError(stringify({ ...rest, environments: { e: environment } }));
+      planOrError(stringify({ ...rest, environments: execution, execution: { mode: 'container' } }));
     }),
     { numRuns: 700 },
   );
