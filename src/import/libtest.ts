@@ -8,12 +8,17 @@ const FIGURES = /^\s*([\d,]+(?:\.\d+)?) ns\/iter \(\+\/- [\d,]+(?:\.\d+)?\)(?: =
 
 const MARK = ' ... bench:';
 
+/** With `-q` the marks of the tests before stand in front: passed, failed, ignored. */
+const BEGINNING = /^[.Fi]*test /;
+
 /** `test name ... bench:       1,234.56 ns/iter (+/- 7.89)` */
 function result(line: string): { name: string; medianNs: number } | null {
-  const mark = line.startsWith('test ') ? line.indexOf(MARK) : -1;
-  const figures = mark === -1 ? null : FIGURES.exec(line.slice(mark + MARK.length));
-  const name = line.slice('test '.length, mark).trim();
-  return figures && name !== '' ? { name, medianNs: Number(figures[1]!.replaceAll(',', '')) } : null;
+  const mark = line.indexOf(MARK);
+  const beginning = mark === -1 ? null : BEGINNING.exec(line);
+  const figures = beginning && FIGURES.exec(line.slice(mark + MARK.length));
+  if (!figures) return null;
+  const name = line.slice(beginning[0].length, mark).trim();
+  return name === '' ? null : { name, medianNs: Number(figures[1]!.replaceAll(',', '')) };
 }
 
 /** `test result: ok. 0 passed; 0 failed; 1 ignored; 2 measured; 0 filtered out; finished in 0.53s` */
