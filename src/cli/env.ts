@@ -20,7 +20,7 @@ export function envCommand(context: Context): Command {
     );
   env
     .command('diff')
-    .description('what differs between two environments, and whether it matters')
+    .description('what differs between two environments, and what that means for comparing them')
     .argument('<a>', 'id or its beginning')
     .argument('[b]', 'the same; without one, the environment here and now')
     .option('--file', 'a and b are files written by: assay env show --json')

@@ -124,7 +124,8 @@ export const MANUAL: Readonly<Record<string, ManualPage>> = {
   },
   'env diff': {
     summary: 'show what differs between two environments',
-    about: 'Lists what differs, whether it matters, and why. Without B, the environment here and now is B.',
+    about:
+      'Lists what differs with its grade and why: `harmless`, runs may be compared; `comparable with calibration`, only by assay compare --across; `not comparable`, not at all, as when the machine differs. Without B, the environment here and now is B.',
     examples: [['a file from another machine with this one', 'assay env diff laptop.json --file']],
   },
   'env explain': {

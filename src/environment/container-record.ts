@@ -34,7 +34,7 @@ export interface ContainerFacts {
 }
 
 /** What the identity says of the host's tools where the image brings those that count. */
-const OF_THE_IMAGE = 'of the image';
+export const OF_THE_IMAGE = 'of the image';
 
 /** The record of containers on a host: the host's own, with the limits, files and engine of the containers. */
 export function containerRecord(host: EnvironmentRecord, facts: ContainerFacts): EnvironmentRecord {

@@ -1,15 +1,20 @@
 import { canonicalJson } from '../core/canonical.ts';
+import { canBridgeValues } from './bridge.ts';
 import { fieldOf, type StoredRecord } from './field-value.ts';
 import { FIELDS, type Field } from './fields.ts';
-import type { Probed } from './probed.ts';
+import { type Probed, valueIn } from './probed.ts';
+
+/** How far runs may be compared that differ so, from without care to not at all. */
+export const GRADES = ['same', 'harmless', 'comparable with calibration', 'not comparable'] as const;
+
+export type Grade = (typeof GRADES)[number];
 
 /** How two environments relate in one field. */
 export interface FieldDifference {
   readonly field: Field;
   readonly a: Probed<unknown> | undefined;
   readonly b: Probed<unknown> | undefined;
-  /** `matters`: runs that differ in it are not compared; `harmless`: they may be. */
-  readonly grade: 'same' | 'harmless' | 'matters';
+  readonly grade: Grade;
   readonly reason: string;
 }
 
@@ -27,9 +32,20 @@ export function diffEnvironments(a: StoredRecord, b: StoredRecord): FieldDiffere
   });
 }
 
-/** Whether the runs of two environments may be compared. */
+/** The worst of all grades: what decides. */
+export function overallGrade(differences: readonly FieldDifference[]): Grade {
+  const worst = Math.max(0, ...differences.map(({ grade }) => GRADES.indexOf(grade)));
+  return GRADES[worst]!;
+}
+
+/** Whether a difference of this grade keeps runs from being compared as they are. */
+export function isApart(grade: Grade): boolean {
+  return grade === 'comparable with calibration' || grade === 'not comparable';
+}
+
+/** Whether the runs of two environments may be compared as they are. */
 export function mayCompare(differences: readonly FieldDifference[]): boolean {
-  return differences.every((difference) => difference.grade !== 'matters');
+  return !isApart(overallGrade(differences));
 }
 
 type Reading = Probed<unknown> | undefined;
@@ -58,8 +74,18 @@ function gradeOf(field: Field, a: Reading, b: Reading): Pick<FieldDifference, 'g
     const reason = left === null ? 'could not be read in either, so a difference would not show' : 'equal';
     return { grade: 'same', reason };
   }
-  const unread = left === null || right === null ? 'could be read in one only; ' : '';
-  return { grade: field.inDigest ? 'matters' : 'harmless', reason: unread + field.why };
+  const unread = left === null || right === null ? `${unreadWords(field, a, b)}; ` : '';
+  if (!field.inDigest) return { grade: 'harmless', reason: unread + field.why };
+  const bridged = canBridgeValues(field, valueIn(a), valueIn(b));
+  const [grade, how] = bridged
+    ? (['comparable with calibration', 'a run can take turns between the two'] as const)
+    : (['not comparable', 'no run can take turns between the two'] as const);
+  return { grade, reason: `${unread}${field.why}; ${how}` };
+}
+
+/** What only some environments have is not missing where the other has it. */
+function unreadWords({ optional }: Field, a: Reading, b: Reading): string {
+  return optional && (a === undefined || b === undefined) ? 'only one has it' : 'could be read in one only';
 }
 
 /** A text that is equal for equal values; `null` for what was not read. */

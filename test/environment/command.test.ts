@@ -116,7 +116,7 @@ describe('assay env', () => {
     assert.deepEqual(environment.identity, JSON.parse(JSON.stringify(record.identity)));
   });
 
-  test('diff of two stored environments names what matters', async () => {
+  test('diff of two stored environments grades what differs', async () => {
     const record = await fingerprint({ worktree: project });
     const other = identifiedAs(record, 'kernel', 'release', '0.0.1');
     await save(record);
@@ -124,14 +124,30 @@ describe('assay env', () => {
     const { code, stdout } = await assay(['env', 'diff', record.id, other.id, '--json']);
     assert.equal(code, 0);
     const result = EnvDiff.parse(JSON.parse(stdout));
-    assert.equal(result.comparable, false);
+    assert.deepEqual([result.comparable, result.grade], [false, 'not comparable']);
     assert.deepEqual(
       result.differences.map(({ path, grade, b }) => [path, grade, b]),
-      [['kernel.release', 'matters', { value: '0.0.1' }]],
+      [['kernel.release', 'not comparable', { value: '0.0.1' }]],
     );
     const text = (await assay(['env', 'diff', record.id, other.id])).stdout;
-    assert.match(text, /^matters +Kernel +\S.* → 0\.0\.1$/m);
-    assert.match(text, /not compared/);
+    assert.match(text, /^not comparable\n.*\n.*\n +Kernel +\S.* → 0\.0\.1$/m);
+    assert.match(text, /no calibration can bridge what differs/);
+  });
+
+  test('diff of another limit asks for a calibration, and list says so too', async () => {
+    const record = await fingerprint({ worktree: project });
+    const limited = identifiedAs(record, 'limits', 'cpuQuota', 0.5);
+    await save(limited);
+    const result = EnvDiff.parse(JSON.parse((await assay(['env', 'diff', limited.id, '--json'])).stdout));
+    assert.deepEqual([result.comparable, result.grade], [false, 'comparable with calibration']);
+    const text = (await assay(['env', 'diff', limited.id])).stdout;
+    assert.match(text, /^comparable with calibration\n.*\n.*\n +CPU quota +0\.5000 → no limit$/m);
+    assert.match(text, /only through a calibration: assay calibrate, assay compare --across$/m);
+    const { here, environments } = EnvList.parse(JSON.parse((await assay(['env', 'list', '--json'])).stdout));
+    assert.equal(here, record.id);
+    const grades = new Map(environments.map(({ id, grade }) => [id, grade]));
+    assert.equal(grades.get(limited.id), 'comparable with calibration');
+    assert.equal(grades.get(record.id) ?? 'same', 'same');
   });
 
   test('diff of files from two hosts works without a store, and one against here and now', async () => {

@@ -1,7 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
-import { diffEnvironments, mayCompare } from '../../src/environment/difference.ts';
+import {
+  diffEnvironments,
+  GRADES,
+  type Grade,
+  mayCompare,
+  overallGrade,
+} from '../../src/environment/difference.ts';
 import { formatField } from '../../src/environment/field-value.ts';
 import { FIELDS, type Field } from '../../src/environment/fields.ts';
 import { environmentId } from '../../src/environment/identify.ts';
@@ -26,6 +32,10 @@ function record(changes: Readonly<Record<string, Probed<unknown>>> = {}): {
   return parts;
 }
 
+function isOneOf(grade: Grade, indices: readonly number[]): boolean {
+  return indices.includes(GRADES.indexOf(grade));
+}
+
 const anyProbed = fc.oneof(
   fc.record({ value: fc.oneof(fc.string(), fc.integer(), fc.boolean(), fc.constant(null)) }),
   fc.record({ unavailable: fc.string() }),
@@ -33,7 +43,7 @@ const anyProbed = fc.oneof(
 const anyChanges = fc.dictionary(fc.constantFrom(...FIELDS.map((field) => field.path)), anyProbed);
 
 describe('the difference of two environments', () => {
-  test('matters exactly when their ids differ', () => {
+  test('keeps runs apart exactly when their ids differ', () => {
     fc.assert(
       fc.property(anyChanges, anyChanges, (a, b) => {
         const [left, right] = [record(a), record(b)];
@@ -54,24 +64,71 @@ describe('the difference of two environments', () => {
     );
   });
 
-  test('matters for a compiler, is harmless for load, and says why', () => {
+  test('is graded field by field, and says why', () => {
     const differences = diffEnvironments(
-      record({ 'toolchain.cc': { value: 'cc 12' }, 'load.average1': { value: 1 } }),
-      record({ 'toolchain.cc': { value: 'cc 13' }, 'load.average1': { value: 2 } }),
+      record({
+        'toolchain.cc': { value: 'cc 12' },
+        'limits.cpuQuota': { value: null },
+        'load.average1': { value: 1 },
+      }),
+      record({
+        'toolchain.cc': { value: 'cc 13' },
+        'limits.cpuQuota': { value: 0.5 },
+        'load.average1': { value: 2 },
+      }),
     ).filter((each) => each.grade !== 'same');
     assert.deepEqual(
       differences.map(({ field, grade, reason }) => [field.path, grade, reason]),
       [
-        ['toolchain.cc', 'matters', 'another compiler or runtime makes other code of the same source'],
+        [
+          'limits.cpuQuota',
+          'comparable with calibration',
+          'throttles what exceeds it; a run can take turns between the two',
+        ],
+        [
+          'toolchain.cc',
+          'not comparable',
+          'another compiler or runtime makes other code of the same source; no run can take turns between the two',
+        ],
         ['load.average1', 'harmless', 'changes from moment to moment'],
       ],
     );
+    assert.equal(overallGrade(differences), 'not comparable');
+  });
+
+  test('can be bridged by a calibration where one machine can have both sides at once', () => {
+    const graded = (path: string, a: unknown, b: unknown): Grade =>
+      overallGrade(diffEnvironments(record({ [path]: { value: a } }), record({ [path]: { value: b } })));
+    const bridged = [
+      ...['container.engine', 'container.image', 'container.network', 'container.root', 'container.files'],
+      ...['filesystem.type', 'filesystem.options', 'kernel.aslr', 'limits.cpuQuota', 'limits.allowedCpus'],
+      ...['limits.memoryBytes'],
+    ];
+    for (const path of bridged) assert.equal(graded(path, 1, 2), 'comparable with calibration', path);
+    const apart = [
+      ...['cpu.model', 'cpu.features', 'cpu.governor', 'memory.totalGiB', 'memory.hugePages'],
+      ...['kernel.release', 'kernel.architecture', 'kernel.mitigations', 'platform.product'],
+      ...['container.runtime', 'toolchain.cc', 'toolchain.libc', 'harness.method'],
+    ];
+    for (const path of apart) assert.equal(graded(path, 1, 2), 'not comparable', path);
+    for (const { path, part } of FIELDS) {
+      assert.equal(isOneOf(graded(path, 1, 2), part === 'identity' ? [2, 3] : [1]), true, path);
+    }
+    assert.equal(graded('toolchain.cc', 'cc 12', 'of the image'), 'comparable with calibration');
+  });
+
+  test('of what only containers have is said so', () => {
+    const host = record();
+    delete host.identity.container!.network;
+    const [difference] = diffEnvironments(host, record()).filter((each) => each.grade !== 'same');
+    assert.equal(difference?.field.path, 'container.network');
+    assert.match(difference.reason, /^only one has it; /);
   });
 
   test('does not take an unread value for an equal one', () => {
     const [read, unread] = [record(), record({ 'cpu.governor': { unavailable: 'no cpufreq' } })];
     const [difference] = diffEnvironments(read, unread).filter((each) => each.grade !== 'same');
-    assert.equal(difference?.grade, 'matters');
+    assert.equal(difference?.grade, 'not comparable');
     assert.match(difference.reason, /could be read in one only/);
     const both = diffEnvironments(unread, record({ 'cpu.governor': { unavailable: 'another reason' } }));
     const governor = both.find((each) => each.field.path === 'cpu.governor');

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import fc from 'fast-check';
-import { diffEnvironments } from '../../src/environment/difference.ts';
+import { diffEnvironments, isApart } from '../../src/environment/difference.ts';
 import { fingerprint } from '../../src/environment/fingerprint.ts';
 import { divideByUse, NOT_USED } from '../../src/environment/probe/toolchain-by-use.ts';
 import { COMPILERS, type Compiler, type CompilerName } from '../../src/environment/probe/tools.ts';
@@ -56,7 +56,7 @@ async function bench(name: string, files: Readonly<Record<string, string>>) {
 
 function whatMatters(a: EnvironmentRecord, b: EnvironmentRecord): string[] {
   return diffEnvironments(a, b)
-    .filter((difference) => difference.grade === 'matters')
+    .filter(({ grade }) => isApart(grade))
     .map(({ field }) => field.path);
 }
 

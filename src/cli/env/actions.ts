@@ -1,24 +1,24 @@
 import { AssayError } from '../../core/error.ts';
-import {
-  diffEnvironments,
-  differingParts,
-  type FieldDifference,
-  mayCompare,
-} from '../../environment/difference.ts';
+import { canBridge } from '../../environment/bridge.ts';
+import { diffEnvironments, type Grade, isApart, overallGrade } from '../../environment/difference.ts';
 import { fieldOf, formatField } from '../../environment/field-value.ts';
-import { FIELDS } from '../../environment/fields.ts';
+import { FIELDS, type Field } from '../../environment/fields.ts';
 import { fingerprint } from '../../environment/fingerprint.ts';
 import { listEnvironments, loadEnvironment } from '../../store/environments.ts';
 import type { Context } from '../context.ts';
-import { painter } from '../terminal/paint.ts';
 import { textTable } from '../terminal/table.ts';
 import { widest, wrapText } from '../terminal/wrap.ts';
+import { differenceTables, plainDifference } from './differences.ts';
 import { type NamedEnvironment, readEnvironmentFile } from './file.ts';
 
 export async function list(context: Context): Promise<void> {
   await using project = await context.openProjectStore({ readonly: true });
-  const environments = await listEnvironments(project.store);
-  if (context.json) return print(context, { environments });
+  const here = await current(context, {});
+  const environments = (await listEnvironments(project.store)).map((each) => ({
+    ...each,
+    grade: overallGrade(diffEnvironments({ identity: each.identity }, { identity: here.identity })),
+  }));
+  if (context.json) return print(context, { here: here.id, environments });
   const columns = [
     'cpu.model',
     'cpu.threads',
@@ -33,8 +33,16 @@ export async function list(context: Context): Promise<void> {
     day(each.firstSeen),
     each.lastSeen === null ? 'never' : day(each.lastSeen),
     String(each.runs),
+    each.grade,
   ]);
-  const titles = ['id', ...fields.map((field) => field.label), 'first seen', 'last run', 'runs'];
+  const titles = [
+    'id',
+    ...fields.map((field) => field.label),
+    'first seen',
+    'last run',
+    'runs',
+    'to here and now',
+  ];
   context.stdout(
     textTable(
       titles.map((title) => ({ title })),
@@ -57,13 +65,19 @@ export async function show(
   const width = context.columns - widest(fields.map((field) => field.label)) - '●    '.length;
   const rows = fields.flatMap((field) => {
     const [first = '', ...rest] = wrapText(formatField(field, fieldOf(environment, field)), width);
-    return [[field.inDigest ? '●' : '', field.label, first], ...rest.map((line) => ['', '', line])];
+    return [[markOf(field), field.label, first], ...rest.map((line) => ['', '', line])];
   });
   const table = textTable([{ title: '' }, { title: 'field' }, { title: 'value' }], rows);
   context.stdout(`Environment ${environment.id}\n\n${table}\n${LEGEND}\n`);
 }
 
-const LEGEND = '● counts towards the id: runs that differ in it are not compared';
+const LEGEND = `● counts towards the id: runs that differ in it are not compared
+◐ counts as well: they are compared only through a calibration`;
+
+function markOf(field: Field): string {
+  if (!field.inDigest) return '';
+  return canBridge(field) ? '◐' : '●';
+}
 
 export interface DiffOptions {
   readonly file?: boolean;
@@ -82,37 +96,23 @@ export async function diff(
   const right = b === undefined ? await current(context, {}) : await open(b);
   const all = diffEnvironments(left, right);
   const shown = options.all ? all : all.filter((difference) => difference.grade !== 'same');
-  const comparable = mayCompare(all);
+  const grade = overallGrade(all);
   if (context.json) {
-    return print(context, { a: left.id, b: right.id, comparable, differences: shown.map(plain) });
+    const differences = shown.map(plainDifference);
+    return print(context, { a: left.id, b: right.id, comparable: !isApart(grade), grade, differences });
   }
-  const table = shown.length === 0 ? '' : `${differenceTable(context, shown)}\n`;
-  const conclusion = comparable
-    ? 'Runs of these environments may be compared.'
-    : 'Runs of these environments are not compared: they differ in what matters.';
-  context.stdout(`Environments ${left.id} and ${right.id}\n\n${table}${conclusion}\n`);
+  const tables = differenceTables(context, shown);
+  context.stdout(`Environments ${left.id} and ${right.id}\n\n${tables}${CONCLUSIONS[grade]}\n`);
 }
 
-function differenceTable(context: Context, differences: readonly FieldDifference[]): string {
-  const paint = painter(context.color);
-  const labels = differences.map(({ field }) => field.label);
-  const width = context.columns - widest(labels) - 'harmless    '.length;
-  const rows = differences.flatMap(({ field, grade, reason, ...sides }) => {
-    const { a, b } = differingParts(sides.a, sides.b);
-    const change =
-      grade === 'same' ? formatField(field, a) : `${formatField(field, a)} → ${formatField(field, b)}`;
-    const why = wrapText(reason, width).map((line) => paint('dim', line));
-    const [first = '', ...rest] = [...wrapText(change, width), ...why];
-    const word = grade === 'matters' ? paint('red', grade) : grade;
-    return [[word, field.label, first], ...rest.map((line) => ['', '', line])];
-  });
-  return textTable([{ title: '' }, { title: 'field' }, { title: 'difference' }], rows);
-}
-
-function plain({ field, a, b, grade, reason }: FieldDifference) {
-  const { path, part, label } = field;
-  return { path, part, label, a: a ?? null, b: b ?? null, grade, reason };
-}
+const CONCLUSIONS: Readonly<Record<Grade, string>> = {
+  same: 'Runs of these environments may be compared.',
+  harmless: 'Runs of these environments may be compared.',
+  'comparable with calibration':
+    'Runs of these environments are compared only through a calibration: assay calibrate, assay compare --across',
+  'not comparable':
+    'Runs of these environments are not compared, and no calibration can bridge what differs.',
+};
 
 function current(context: Context, options: { includeNames?: boolean }) {
   return fingerprint({

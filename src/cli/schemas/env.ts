@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { CONTEXTS } from '../../config/execution.ts';
-import { Environment, Facts, Probed } from './environment.ts';
+import { DifferenceSchema, GradeSchema } from './difference.ts';
+import { Environment, Facts } from './environment.ts';
 import { PlannedEnvironmentSchema } from './planned-environment.ts';
 
 const SCHEMA = z.literal('assay.env/1');
@@ -10,9 +11,11 @@ const StoredEnvironment = z.strictObject({ id: z.string(), identity: Facts });
 
 export const EnvList = z.strictObject({
   schema: SCHEMA,
+  here: z.string().describe('id of the environment here and now'),
   environments: z.array(
     z.strictObject({
       ...StoredEnvironment.shape,
+      grade: GradeSchema.describe('how its runs may be compared with those of here and now'),
       firstSeen: z.iso.datetime(),
       lastSeen: z.iso.datetime().nullable().describe('start of its latest run; null if none is left'),
       runs: z.int().min(0),
@@ -29,18 +32,9 @@ export const EnvDiff = z.strictObject({
   schema: SCHEMA,
   a: z.string().describe('id of the first'),
   b: z.string().describe('id of the second'),
-  comparable: z.boolean().describe('whether runs of the two may be compared'),
-  differences: z.array(
-    z.strictObject({
-      path: z.string(),
-      part: z.enum(['identity', 'conditions']),
-      label: z.string(),
-      a: Probed.nullable().describe('null where it was not recorded'),
-      b: Probed.nullable(),
-      grade: z.enum(['same', 'harmless', 'matters']),
-      reason: z.string(),
-    }),
-  ),
+  comparable: z.boolean().describe('whether runs of the two may be compared as they are'),
+  grade: GradeSchema,
+  differences: z.array(DifferenceSchema),
 });
 
 const Chosen = {

@@ -1,5 +1,5 @@
 import { AssayError } from '../../core/error.ts';
-import { diffEnvironments } from '../../environment/difference.ts';
+import { diffEnvironments, isApart } from '../../environment/difference.ts';
 import type { EnvironmentRecord } from '../../environment/record.ts';
 import { loadCommitRuns } from '../../store/commit-runs.ts';
 import { listEnvironments } from '../../store/environments.ts';
@@ -23,7 +23,7 @@ export async function refuseForeign(
     for (const commit of base.commits.slice(0, MOST_COMMITS)) {
       if ((await loadCommitRuns(store, commit, other.id)).length === 0) continue;
       const fields = diffEnvironments({ identity: other.identity }, { identity: here.identity })
-        .filter(({ grade }) => grade === 'matters')
+        .filter(({ grade }) => isApart(grade))
         .map(({ field }) => field.label);
       const named = fields.slice(0, MOST_FIELDS).join(', ') + (fields.length > MOST_FIELDS ? ', …' : '');
       throw new AssayError(

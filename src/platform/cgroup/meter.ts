@@ -94,6 +94,9 @@ function resetPeak(path: string, open: OpenFiles): Reading<true> {
     open.write(path, '0');
     return { value: true };
   } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EINVAL') {
+      return { unavailable: 'the peak cannot be reset: Linux does that from 6.12 on' };
+    }
     return { unavailable: `the peak cannot be reset: ${errnoReason(error)}` };
   }
 }
