@@ -4,7 +4,11 @@ import { dirname } from 'node:path';
 import { describe, test } from 'node:test';
 import { LintResultSchema } from '../../src/cli/schemas/lint.ts';
 import { runCommand } from '../../src/platform/process.ts';
+import { saveCalibration } from '../../src/store/calibrations.ts';
+import { saveEnvironment } from '../../src/store/environments.ts';
+import { openStore } from '../../src/store/open.ts';
 import { type AssayOptions, runAssay } from '../kit/cli.ts';
+import { fillRun } from '../kit/filled-store.ts';
 import { type Folder, temporaryFolder } from '../kit/folder.ts';
 
 const CONFIG = `environments:
@@ -119,6 +123,28 @@ describe('assay lint', () => {
     assert.ok(machine.cpus! > 0 && machine.memoryBytes! > 0);
     assert.equal((await lint(folder, ['--cpus', 'many'])).exitCode, 2);
     assert.equal((await lint(folder, ['--memory', '16'])).exitCode, 2);
+  });
+
+  test('asks what a container costs until a calibration of it is stored', async () => {
+    await using folder = await repository({ 'assay.yaml': CONFIG });
+    const found = async () =>
+      (await json(folder, ['--rule', 'overhead-unmeasured'])).findings.map(({ fix }) => fix);
+    assert.deepEqual(await found(), ['assay calibrate --env host --env small']);
+    await mkdir(folder.at('.assay'));
+    await using store = await openStore(folder.at('.assay/assay.db'));
+    assert.equal((await found()).length, 1);
+    await fillRun(store, { id: 'c1', kind: 'calibrate' });
+    for (const id of ['here', 'there']) await saveEnvironment(store, { id, identity: {} });
+    saveCalibration(store, {
+      runId: 'c1',
+      measuredAt: '2026-01-01T00:00:00Z',
+      baseline: { name: 'host', id: 'here' },
+      candidate: { name: 'small', id: 'there' },
+      budget: 0.01,
+      alpha: 0.001,
+      rows: [],
+    });
+    assert.deepEqual(await found(), []);
   });
 
   test('ends with 2 when a file cannot be read, names the place, and looks at the others all the same', async () => {

@@ -7,7 +7,7 @@ export const SHELL_NEEDLESS: Rule = {
   id: 'shell-needless',
   severity: 'note',
   title: 'A command that needs no shell is a list.',
-  why: 'A line is run by /bin/sh, whose own start is in every sample: about a millisecond, which hides changes of short commands.',
+  why: 'A line is run by /bin/sh, whose own start is in every sample, and hides changes of short commands.',
   source: { name: 'hyperfine, --shell=none', url: 'https://github.com/sharkdp/hyperfine#intermediate-shell' },
   fix: 'write it as a list: [program, argument]',
   project: ({ config: { file }, at }) =>

@@ -5,7 +5,7 @@ export const ROOT_WRITABLE: Rule = {
   id: 'root-writable',
   severity: 'warning',
   title: 'The root of a measuring container is read-only.',
-  why: 'What an execution writes into the layers of the image is there for the next one, and writing there is slower than anywhere else: each file is copied first.',
+  why: 'What an execution writes into the layers of the image is there for the next one, and a file of the image is copied whole when it is first written.',
   source: {
     name: 'Docker, OverlayFS storage driver',
     url: 'https://docs.docker.com/engine/storage/drivers/overlayfs-driver/',
@@ -49,7 +49,7 @@ export const OVERHEAD_UNMEASURED: Rule = {
   id: 'overhead-unmeasured',
   severity: 'warning',
   title: 'What a container costs is measured.',
-  why: 'The overhead depends on the kind of work, from nothing to a multiple for system calls and files. Without a calibration, times in the container say nothing of times on the host.',
+  why: 'The overhead depends on the kind of work: next to nothing for computing says nothing of files or the network. Without a calibration, times in the container say nothing of times on the host.',
   source: {
     name: 'Felter et al., An updated performance comparison of virtual machines and Linux containers (2015)',
     url: 'https://doi.org/10.1109/ISPASS.2015.7095802',

@@ -162,7 +162,7 @@ export const PORTS_EXPOSED: Rule = {
   id: 'ports-exposed',
   severity: 'warning',
   title: 'Published ports are bound to one address.',
-  why: 'Without an address a port is open to the whole network, past the rules of most firewalls: strangers may be part of the load.',
+  why: 'Without an address a port is open to the whole network, past the rules of firewalls such as ufw: strangers may be part of the load.',
   source: {
     name: 'Docker, Port publishing and mapping',
     url: 'https://docs.docker.com/engine/network/port-publishing/#publishing-ports',

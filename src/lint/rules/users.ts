@@ -6,7 +6,7 @@ export const ROOT_USER: Rule = {
   id: 'root-user',
   severity: 'warning',
   title: 'Containers do not run as root.',
-  why: 'Root in a container is root of the host wherever something is shared with it, and a file it leaves there cannot be cleared away. Root is also asked less by the kernel, so its times are not those of a user.',
+  why: 'Root in a container is root of the host wherever something is shared with it, and files that it leaves there belong to root. Limits that hold for users do not hold for it.',
   source: {
     name: 'Docker, Building best practices: USER',
     url: 'https://docs.docker.com/build/building/best-practices/#user',
