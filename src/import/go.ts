@@ -134,16 +134,20 @@ interface Figure extends Pick<GoUnit, 'convert'> {
  * hand, because files have millions of lines.
  */
 function findFields(line: string, bounds: number[]): number {
+  const end = line.length;
   let count = 0;
-  let inside = false;
-  for (let at = 0; at < line.length; at++) {
-    const code = line.charCodeAt(at);
-    if (inside === (code !== SPACE && code !== TAB)) continue;
+  let at = 0;
+  for (;;) {
+    while (at < end && isBlank(line.charCodeAt(at))) at++;
+    if (at === end) return count / 2;
     bounds[count++] = at;
-    inside = !inside;
+    while (at < end && !isBlank(line.charCodeAt(at))) at++;
+    bounds[count++] = at;
   }
-  if (inside) bounds[count++] = line.length;
-  return count / 2;
+}
+
+function isBlank(code: number): boolean {
+  return code === SPACE || code === TAB;
 }
 
 function isWhole(line: string, from: number, to: number): boolean {

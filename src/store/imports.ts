@@ -47,16 +47,21 @@ export async function findImport(store: Store, digest: string): Promise<string[]
   return rows.map((row) => row.id);
 }
 
-/** All of an import in one transaction: a process that dies leaves none of it. */
+/**
+ * All of an import in one transaction: a process that dies leaves none of it. That each of millions of samples
+ * has its measurement need not be looked up, since the same transaction has just written it.
+ */
 export function storeImport(store: Store, runs: readonly ImportedRun[]): void {
   try {
-    store.connection.exec('BEGIN IMMEDIATE');
+    store.connection.exec('PRAGMA foreign_keys = OFF; BEGIN IMMEDIATE');
     const insert = statements(store);
     for (const run of runs) insertRun(insert, run);
     store.connection.exec('COMMIT');
   } catch (cause) {
     if (store.connection.isTransaction) store.connection.exec('ROLLBACK');
     throw storeError(cause, store.path);
+  } finally {
+    store.connection.exec('PRAGMA foreign_keys = ON');
   }
 }
 
