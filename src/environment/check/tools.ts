@@ -39,7 +39,15 @@ async function tryCompile(options: ToolChecks): Promise<AssayError | null> {
   try {
     const source = join(folder, 'hello.c');
     await writeFile(source, PROGRAM);
-    await compile(compilerOf(options.env), [source], join(folder, 'hello'), options.signal);
+    await compile(
+      {
+        what: 'sampler',
+        compiler: compilerOf(options.env),
+        sources: [source],
+        output: join(folder, 'hello'),
+      },
+      options.signal,
+    );
     return null;
   } catch (error) {
     return error instanceof AssayError
