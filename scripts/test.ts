@@ -21,6 +21,7 @@ const TOOLS: Readonly<Record<string, string>> = {
   python3: 'python3',
   mount: 'mount',
   docker: 'docker.io',
+  dockerd: 'docker.io',
   podman: 'podman',
 };
 

@@ -19,8 +19,13 @@ export interface Owner {
 
 /** This process. */
 export function currentOwner(): Owner {
-  const self = processStart(process.pid);
-  return { pid: process.pid, startTicks: self.running ? self.startTicks : 0, bootId: bootId() };
+  return processIdentity(process.pid);
+}
+
+/** Tells the process that has this number now from any that gets it later. */
+export function processIdentity(pid: number): Owner {
+  const found = processStart(pid);
+  return { pid, startTicks: found.running ? found.startTicks : 0, bootId: bootId() };
 }
 
 /**

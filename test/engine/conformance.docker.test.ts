@@ -1,3 +1,7 @@
 import { engineConformance } from './conformance.ts';
 
-engineConformance('Docker', () => '/var/run/docker.sock');
+engineConformance({
+  name: 'Docker',
+  socketPath: () => '/var/run/docker.sock',
+  isolatedReachesHost: false,
+});

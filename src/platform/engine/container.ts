@@ -1,4 +1,5 @@
 import { AssayError } from '../../core/error.ts';
+import { isAlive, type Owner, processIdentity } from '../owner.ts';
 import { connectSampler, type Sampler } from '../sampler/sampler.ts';
 import type { SamplerEnd } from '../sampler/transport.ts';
 import { attach } from './attach.ts';
@@ -56,6 +57,7 @@ export async function startContainer(
     connectSampler(transport),
     asking(client, `inspecting container ${name}`, () => container.inspect()).then(({ State }) => State.Pid),
   ]);
+  if (pid > 0) made.defer(() => endProcess(processIdentity(pid)));
   made.use(sampler);
   stop();
   return running({ id: container.id, sampler, pid: pid > 0 ? pid : null, state }, made.move());
@@ -86,4 +88,18 @@ function running(parts: Parts, made: AsyncDisposableStack): RunningContainer {
 function onAbort(signal: AbortSignal | undefined, action: () => void): Disposable {
   signal?.addEventListener('abort', action, { once: true });
   return { [Symbol.dispose]: () => signal?.removeEventListener('abort', action) };
+}
+
+/**
+ * The first process of a container whose engine is gone runs on, with what it runs: containerd keeps its input
+ * open. It is on this machine, so it can be ended all the same, where we may. An engine that comes back removes
+ * the rest.
+ */
+function endProcess(identity: Owner): void {
+  if (!isAlive(identity)) return;
+  try {
+    process.kill(identity.pid, 'SIGKILL');
+  } catch {
+    // Not ours to kill, or gone this moment.
+  }
 }

@@ -1,5 +1,5 @@
 import type { EngineClient } from './client.ts';
-import { isMissing } from './client.ts';
+import { isRefusal } from './client.ts';
 import type { ContainerState } from './engine.ts';
 import type { Watch } from './watch.ts';
 
@@ -15,7 +15,8 @@ export async function stateOf(client: EngineClient, id: string, watch: Watch): P
       error: State.Error,
     };
   } catch (error) {
-    if (!isMissing(error)) {
+    // Podman answers with a server error where it is just being removed.
+    if (!isRefusal(error)) {
       return { status: 'engine-gone', oomKilled, exitCode, error: (error as Error).message };
     }
     return { status: killed || exitCode === null ? 'removed' : 'exited', oomKilled, exitCode, error: '' };
