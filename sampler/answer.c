@@ -55,13 +55,13 @@ void answer_result(const char *id, const struct result *result) {
       "result %s status=%s code=%s signal=%s wall_ns=%" PRId64 " user_us=%" PRId64 " system_us=%" PRId64
       " peak_kib=%" PRId64 " minor_faults=%" PRId64 " major_faults=%" PRId64 " voluntary_switches=%" PRId64
       " involuntary_switches=%" PRId64 " instructions=%s cycles=%s left=%" PRId64 " out_bytes=%" PRId64
-      " errno=%d error=%s\n",
+      " spent_us=%" PRId64 " errno=%d error=%s\n",
       id, names[result->status], counter_text(result->code, code, sizeof code),
       counter_text(result->signal, number, sizeof number), result->wall_ns, result->user_us,
       result->system_us, result->peak_kib, result->minor_faults, result->major_faults,
       result->voluntary_switches, result->involuntary_switches,
       counter_text(result->instructions, instructions, sizeof instructions),
-      counter_text(result->cycles, cycles, sizeof cycles), result->left, result->out_bytes, result->error,
-      message);
+      counter_text(result->cycles, cycles, sizeof cycles), result->left, result->out_bytes,
+      result->spent_us, result->error, message);
   send_line(line, (size_t)length);
 }

@@ -122,6 +122,22 @@ static void account(const struct watch *watch) {
   result->involuntary_switches = usage.ru_nivcsw;
 }
 
+static int64_t processor_us(int who) {
+  struct rusage usage;
+  getrusage(who, &usage);
+  return microseconds(usage.ru_utime) + microseconds(usage.ru_stime);
+}
+
+/* What measuring itself costs the machine: who looks at its load from outside must know it, or would take the
+   rehearsals and the sampler for the load of others. */
+static int64_t spent_since_last(void) {
+  static int64_t before;
+  int64_t now = processor_us(RUSAGE_SELF) + processor_us(RUSAGE_CHILDREN);
+  int64_t spent = now - before;
+  before = now;
+  return spent;
+}
+
 static void explain_spawn(struct result *result, const char *program, int error) {
   bool there = error == ENOENT && access(program, F_OK) == 0;
   launch_failed(result, error, there ? "the interpreter or loader of" : "program", program);
@@ -153,5 +169,6 @@ bool execute(const struct request *request, int signals, struct result *result) 
     }
   }
   launch_release(&launch);
+  result->spent_us = spent_since_last();
   return !watch.stop;
 }

@@ -55,6 +55,7 @@ struct result {
   int64_t minor_faults, major_faults, voluntary_switches, involuntary_switches;
   int64_t instructions, cycles; /* -1: not available */
   int64_t left, out_bytes;
+  int64_t spent_us; /* by the sampler and all that it waited for, since the result before */
   int error;         /* errno of a failed spawn, or 0 */
   char message[512]; /* what failed, for a person */
 };

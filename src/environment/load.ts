@@ -67,9 +67,30 @@ export function otherLoad(
   return Math.max(0, (busyS - childCpuS) / wallS);
 }
 
+/**
+ * The least load of others that a reading tells from none, as a share of one processor: what the counters may be
+ * wrong by over the shortest window. Samples that were taken under more are marked as disturbed.
+ */
+export const DISTURBING_LOAD = 0.05 / SHORTEST_WINDOW_S;
+
+/**
+ * The load of others during each of successive executions: a reading holds for all since the one before. `null`
+ * after the last reading, where it is not known.
+ */
+export function loadOfEach(readings: readonly (number | null)[]): (number | null)[] {
+  let next: number | null = null;
+  return readings
+    .toReversed()
+    .map((reading) => {
+      next = reading ?? next;
+      return next;
+    })
+    .reverse();
+}
+
 /** Tells the load of others over many executions, each too short to tell it alone. */
 export interface LoadMeter {
-  /** Counts processor time as ours: every command that was run since the last call. */
+  /** Counts processor time as ours: of all that was run since the last call, with what measuring it took. */
   ours(cpuS: number): void;
   /** Over the time since the last number it gave; `null` while that is too short. Assay's own time is ours. */
   read(): number | null;

@@ -1,6 +1,8 @@
 import type { CommandSpec } from '../config/plan.ts';
+import type { Side } from '../core/measurement.ts';
 import { formatValue } from '../core/unit.ts';
 import type { Warning } from '../core/warning.ts';
+import { DISTURBING_LOAD, loadOfEach } from '../environment/load.ts';
 import type { Observed } from './measure-case.ts';
 
 /** Median cost of starting a process, in seconds, directly and through a shell. */
@@ -24,6 +26,7 @@ export function executionDoubts(
   medianWallS: number,
   floor: StartFloor,
   observed: Observed,
+  side: Side,
 ): Warning[] {
   const warnings: Warning[] = [];
   const startS = command.kind === 'shell' ? floor.shellS : floor.argvS;
@@ -41,15 +44,8 @@ export function executionDoubts(
       hint: 'the command did not do the same thing each time; find out why before trusting its samples',
     });
   }
-  const { otherLoads } = observed;
-  const load = otherLoads.reduce((sum, share) => sum + share, 0) / Math.max(1, otherLoads.length);
-  if (load > OTHER_LOAD) {
-    warnings.push({
-      kind: 'busy-machine',
-      message: `other processes used ${load.toFixed(2)} CPUs while it ran`,
-      hint: 'close what else is running, or measure on an idle machine: assay doctor',
-    });
-  }
+  const busy = busyMachine(observed, side);
+  if (busy) warnings.push(busy);
   if (observed.leftProcesses > 0) {
     warnings.push({
       kind: 'left-processes',
@@ -58,4 +54,19 @@ export function executionDoubts(
     });
   }
   return warnings;
+}
+
+/** How many samples of a side were taken while others used the machine, and how much it was. */
+function busyMachine({ loads }: Observed, side: Side): Warning | null {
+  const each = loadOfEach(loads.map(({ otherLoad }) => otherLoad)).filter((_, i) => loads[i]!.side === side);
+  const known = each.filter((share) => share !== null);
+  const mean = known.reduce((sum, share) => sum + share, 0) / Math.max(1, known.length);
+  const disturbed = known.filter((share) => share >= DISTURBING_LOAD).length;
+  if (disturbed === 0 && mean <= OTHER_LOAD) return null;
+  const count = `${disturbed} of ${each.length} samples were taken while others used ${DISTURBING_LOAD} CPUs or more`;
+  return {
+    kind: 'busy-machine',
+    message: `${disturbed > 0 ? `${count}; ` : ''}other processes used ${mean.toFixed(2)} CPUs while it ran`,
+    hint: 'close what else is running, or measure on an idle machine: assay doctor',
+  };
 }

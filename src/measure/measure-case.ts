@@ -7,7 +7,7 @@ import { type Executor, type Sampled, throwIfInterrupted } from './executor.ts';
 import { type BlockStep, blockSteps } from './order.ts';
 import type { CaseRecorder } from './recorder.ts';
 import type { CaseSeries } from './series.ts';
-import { cpuSeconds } from './values.ts';
+import { spentSeconds } from './values.ts';
 
 /** When to stop sampling a case; asked after each complete block. */
 export interface StoppingRule {
@@ -45,8 +45,11 @@ export interface CaseProgress {
 export interface Observed {
   readonly exitCodes: Set<number>;
   leftProcesses: number;
-  /** What others used of the machine, as a share of one processor, over successive stretches of time. */
-  readonly otherLoads: number[];
+  /**
+   * What others used of the machine when a side was sampled, as a share of one processor, over stretches of time
+   * that each end with a reading; in the order of sampling. `null` within a stretch.
+   */
+  readonly loads: { readonly side: Side; readonly otherLoad: number | null }[];
   /** Seconds inside executions, warm-up included. */
   measureS: number;
 }
@@ -63,7 +66,7 @@ export async function measureCase(task: CaseTask): Promise<CaseOutcome> {
   const observed: Observed = {
     exitCodes: new Set(restored.flatMap(({ exitCode }) => exitCode ?? [])),
     leftProcesses: 0,
-    otherLoads: restored.flatMap(({ otherLoad }) => otherLoad ?? []),
+    loads: restored.map(({ side, otherLoad }) => ({ side, otherLoad })),
     measureS: 0,
   };
   const failures = new Map<Side, string>();
@@ -159,7 +162,7 @@ async function sampleOnce(
 ): Promise<void> {
   const startedAt = new Date().toISOString();
   const { result, values } = await execute(task, step, meter);
-  meter.ours(cpuSeconds(result));
+  meter.ours(spentSeconds(result));
   const otherLoad = meter.read();
   const { exitCode, signal } = result;
   await attributing(step.side, async () => {
@@ -170,7 +173,7 @@ async function sampleOnce(
   if (result.exitCode !== null) observed.exitCodes.add(result.exitCode);
   observed.leftProcesses += result.leftProcesses;
   observed.measureS += result.wallNs / 1e9;
-  if (otherLoad !== null) observed.otherLoads.push(otherLoad);
+  observed.loads.push({ side: step.side, otherLoad });
 }
 
 function execute(task: CaseTask, step: BlockStep, meter?: LoadMeter): Promise<Sampled> {
@@ -178,7 +181,7 @@ function execute(task: CaseTask, step: BlockStep, meter?: LoadMeter): Promise<Sa
   const executor = task.executors.get(step.side)!;
   return attributing(step.side, async () => {
     const prepared = await executor.auxiliary('prepare', task.signal);
-    if (prepared) meter?.ours(cpuSeconds(prepared));
+    if (prepared) meter?.ours(spentSeconds(prepared));
     return executor.sample(step.padBytes, task.signal);
   });
 }

@@ -53,6 +53,7 @@ export interface MeasuredAt {
 export interface MeasuredSide {
   readonly benchmark: PlannedBenchmark;
   readonly case: PlannedCase;
+  readonly side: Side;
   readonly observed: Observed;
   /** Wall times of this side, in seconds. */
   readonly wallS: readonly number[];
@@ -199,7 +200,7 @@ async function measureOne(
       request.onEvent({ kind: 'progress', benchmark: benchmark.name, case: planned, ...progress }),
   });
   for (const side of sides) {
-    const about = { benchmark, case: planned, observed, wallS: recorder.series.samples(side, 'wall') };
+    const about = { benchmark, case: planned, side, observed, wallS: recorder.series.samples(side, 'wall') };
     await recorder.seal(side, {
       failure:
         failures.get(side) ??

@@ -15,7 +15,7 @@ export function metricValues(result: ExecutionResult): Record<BuiltinMetricName,
   };
 }
 
-/** CPU time of the execution in seconds. */
-export function cpuSeconds(result: ExecutionResult): number {
-  return (result.userUs + result.systemUs) / 1e6;
+/** Processor time that the execution took from the machine, with what measuring it took, in seconds. */
+export function spentSeconds(result: ExecutionResult): number {
+  return result.spentUs / 1e6;
 }

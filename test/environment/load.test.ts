@@ -4,6 +4,8 @@ import { once } from 'node:events';
 import { describe, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
+  DISTURBING_LOAD,
+  loadOfEach,
   otherLoad,
   parseCpuTimes,
   readCpuTimes,
@@ -65,6 +67,24 @@ describe('the load of others', () => {
     const [others, rest] = [seen.read(), declared.read()];
     assert.ok(spentS > 0.05, `the spinner used ${spentS} s`);
     assert.ok(others !== null && rest !== null && others > rest, `${others} > ${rest}`);
+  });
+
+  test('holds for every execution since the reading before, and is unknown after the last', () => {
+    assert.deepEqual(loadOfEach([null, null, 0.5, 0.1, null, 0.3, null]), [
+      0.5,
+      0.5,
+      0.5,
+      0.1,
+      0.3,
+      0.3,
+      null,
+    ]);
+    assert.deepEqual(loadOfEach([]), []);
+    assert.deepEqual(loadOfEach([null]), [null]);
+  });
+
+  test('disturbs from where a reading tells it from none: five counters of whole ticks', () => {
+    assert.equal(DISTURBING_LOAD, (5 * 0.01) / SHORTEST_WINDOW_S);
   });
 
   test('is told again only after enough time', async () => {

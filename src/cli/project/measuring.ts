@@ -170,12 +170,12 @@ function sampleDoubts({ benchmark }: MeasuredSide, metric: Metric, samples: read
 
 /** Doubts about the executions themselves are told once, with the time they took. */
 function caseDoubts(
-  { case: planned, wallS, observed }: MeasuredSide,
+  { case: planned, side, wallS, observed }: MeasuredSide,
   metric: Metric,
   floor: StartFloor,
 ): Warning[] {
   return metric.name === 'wall' && wallS.length > 0
-    ? executionDoubts(planned.command, median(wallS), floor, observed)
+    ? executionDoubts(planned.command, median(wallS), floor, observed, side)
     : [];
 }
 

@@ -86,6 +86,7 @@ function result(field: Fields): ExecutionResult {
     cycles: countOrNull(field('cycles')),
     leftProcesses: count(field('left')),
     outputBytes: count(field('out_bytes')),
+    spentUs: count(field('spent_us')),
     error: decode(field('error')) || null,
   };
 }

@@ -53,6 +53,8 @@ export interface ExecutionResult {
   readonly leftProcesses: number;
   /** Taken from pipes, standard output and error together. */
   readonly outputBytes: number;
+  /** Processor time of the sampler and all that it started, since its result before: what measuring costs the machine. */
+  readonly spentUs: number;
   /** Why the spawn failed; `null` otherwise. */
   readonly error: string | null;
 }
