@@ -14,6 +14,7 @@ static const struct {
     {"floating", probe_floating},
     {"syscalls", probe_syscalls},
     {"spawn", probe_spawn},
+    {"resident", probe_resident},
     {"loopback-latency", probe_loopback_latency},
     {"loopback-throughput", probe_loopback_throughput},
 };

@@ -13,6 +13,15 @@ static void *allocated(uint64_t bytes) {
   return memory;
 }
 
+/* So much that what the process itself needs, and whoever started it, does not hide it. */
+enum { RESIDENT = 8 * 1024 * 1024 };
+
+void probe_resident(uint64_t repeats) {
+  char *memory = allocated(RESIDENT);
+  for (uint64_t i = 0; i < repeats; i++) memset(memory, (int)i + 1, RESIDENT);
+  keep((uint64_t)(unsigned char)memory[RESIDENT - 1]);
+}
+
 /* Copies one half of the array to the other, as STREAM's copy does (McCalpin 1995). */
 void probe_memory_bandwidth(uint64_t repeats, uint64_t bytes) {
   uint64_t half = bytes / 2;

@@ -17,6 +17,7 @@ void probe_integer(uint64_t repeats);
 void probe_floating(uint64_t repeats);
 void probe_syscalls(uint64_t repeats);
 void probe_spawn(uint64_t repeats);
+void probe_resident(uint64_t repeats);
 void probe_loopback_latency(uint64_t repeats);
 void probe_loopback_throughput(uint64_t repeats);
 

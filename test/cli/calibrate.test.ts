@@ -11,7 +11,7 @@ const SELF = ['--env', 'host', '--env', 'host'];
 describe('assay calibrate', { concurrency: 2 }, () => {
   test('the same environment twice: every probe is measured, drawn, listed and traced', async () => {
     await using project = await createProject({ 'assay.yaml': QUICK });
-    const probes = ['--probes', 'integer,start,write-random', '--samples', '16'];
+    const probes = ['--probes', 'integer,start,resident,write-random', '--samples', '16'];
     const result = CalibrateResultSchema.parse(
       await project.json('calibrate', ...SELF, ...probes, '--graph', 'self.svg'),
     );
@@ -22,7 +22,7 @@ describe('assay calibrate', { concurrency: 2 }, () => {
         ['probe:integer', undefined, 'wall'],
         ['probe:integer', undefined, 'user'],
         ['probe:start', undefined, 'wall'],
-        ['probe:start', undefined, 'peak-memory'],
+        ['probe:resident', undefined, 'peak-memory'],
         ['probe:write-random', 'root', 'wall'],
         ['probe:write-random', 'volume', 'wall'],
         ['probe:write-random', 'tmpfs', 'wall'],
@@ -31,7 +31,7 @@ describe('assay calibrate', { concurrency: 2 }, () => {
     for (const row of result.rows) {
       assert.deepEqual([row.status, row.blocks], ['measured', 16], row.benchmark);
       assert.ok(row.interval[0]! <= row.ratio! && row.ratio! <= row.interval[1]!);
-      assert.equal(row.difference !== null, row.benchmark === 'probe:start');
+      assert.equal(row.difference !== null, ['probe:start', 'probe:resident'].includes(row.benchmark));
     }
     // 7 ratios and 2 differences share the budget.
     assert.equal(result.alpha, result.falseAlarmBudget / 9);
@@ -75,11 +75,10 @@ describe('assay calibrate', { concurrency: 2 }, () => {
     const found = rows.map((row: { benchmark: string; status: string }) => [row.benchmark, row.status]);
     assert.deepEqual(found, [
       ['probe:start', 'measured'],
-      ['probe:start', 'measured'],
       ['work', 'failed'],
     ]);
-    assert.match(rows[2].reason, /the (baseline|candidate) failed: \/bin\/false: exit code 1/);
-    assert.equal(rows[2].ratio, null);
+    assert.match(rows[1].reason, /the (baseline|candidate) failed: \/bin\/false: exit code 1/);
+    assert.equal(rows[1].ratio, null);
   });
 
   test('what it cannot do is told with what there is', async () => {

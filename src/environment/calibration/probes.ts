@@ -57,7 +57,12 @@ export const PROBES: readonly Probe[] = [
   {
     ...{ name: 'start', work: null, needs: 'nothing' },
     about: 'a program that ends at once',
-    metrics: [amount('wall'), amount('peak-memory')],
+    metrics: [amount('wall')],
+  },
+  {
+    ...{ name: 'resident', work: null, needs: 'nothing' },
+    about: 'a program that fills 8 MiB of memory',
+    metrics: [amount('peak-memory')],
   },
   {
     ...{ name: 'write-sequential', work: 'files', needs: 'files', metrics: WALL },
