@@ -56,8 +56,7 @@ function subjects(rule: Rule): string {
   const found = [
     ...(rule.project ? ['`assay.yaml`'] : []),
     ...(rule.dockerfile ? ['Dockerfiles'] : []),
-    ...(rule.compose ? ['compose files'] : []),
-    ...(rule.together ? ['compose files together'] : []),
+    ...(rule.compose || rule.together ? ['compose files'] : []),
   ];
   return found.length === 0 ? 'suppressions' : found.join(', ');
 }

@@ -15,9 +15,7 @@ export const IMAGE_HEALTHCHECK_MISSING: Rule = {
   dockerfile: (dockerfile) => {
     const instructions = inherited(dockerfile);
     const serves = instructions.findLast(({ keyword }) => keyword === 'EXPOSE');
-    const check = instructions.findLast(({ keyword }) => keyword === 'HEALTHCHECK');
-    const checked = check !== undefined && !/^none$/i.test(check.text.trim());
-    return serves === undefined || checked
+    return serves === undefined || checkOf(dockerfile) !== null
       ? []
       : [{ at: serves.at, message: `port ${serves.text.trim()} is served, and no HEALTHCHECK looks at it` }];
   },
@@ -45,6 +43,12 @@ export const COMMAND_THROUGH_SHELL: Rule = {
     });
   },
 };
+
+/** The health check of the image; `null`: it has none. */
+export function checkOf(dockerfile: Dockerfile): Instruction | null {
+  const check = inherited(dockerfile).findLast(({ keyword }) => keyword === 'HEALTHCHECK');
+  return check === undefined || /^none$/i.test(check.text.trim()) ? null : check;
+}
 
 /** What the image that is built ends up with, in order. */
 function inherited({ final }: Dockerfile): Instruction[] {

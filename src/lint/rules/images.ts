@@ -54,13 +54,14 @@ function basesOf({ stages }: Dockerfile): Used[] {
   );
 }
 
-/** With `build`, the name under `image` is one that is given, not one that is pulled. */
+/** With `build`, the name under `image` is one that is given, not one that is pulled; other services may use it. */
 function imagesOf({ services }: Compose): Used[] {
-  return services.flatMap(({ keys, at }) => {
-    const image =
-      typeof keys.image === 'string' && keys.build === undefined ? expand(keys.image, nowhere) : null;
-    return image === null ? [] : [{ image, at: at('image') }];
+  const named = services.flatMap(({ keys, at }) => {
+    const image = typeof keys.image === 'string' ? expand(keys.image, nowhere) : null;
+    return image === null ? [] : [{ image, at: at('image'), built: keys.build !== undefined }];
   });
+  const built = new Set(named.filter((each) => each.built).map(({ image }) => image));
+  return named.filter(({ image }) => !built.has(image));
 }
 
 function moving({ image, at }: Used) {

@@ -18,7 +18,7 @@ export const SECRET_IN_IMAGE: Rule = {
   dockerfile: ({ instructions }) =>
     instructions.flatMap(({ keyword, variables, at }) =>
       variables.flatMap(({ name, value }) =>
-        isSecret(name) && (keyword === 'ARG' || value)
+        isSecret(name) && (value ? holdsSecret(name, value) : keyword === 'ARG')
           ? [
               {
                 at,
@@ -30,8 +30,8 @@ export const SECRET_IN_IMAGE: Rule = {
     ),
   compose: ({ services }) =>
     services.flatMap(({ keys, at }) =>
-      variablesOf(valueAt(keys, 'build', 'args')).flatMap(({ name, key }) =>
-        isSecret(name)
+      variablesOf(valueAt(keys, 'build', 'args')).flatMap(({ name, value, key }) =>
+        isSecret(name) && (!value || holdsSecret(name, value))
           ? [
               {
                 at: at('build', 'args', key),
@@ -81,7 +81,7 @@ export const SECRET_IN_PLAIN_TEXT: Rule = {
   compose: ({ services }) =>
     services.flatMap(({ name: service, keys, at }) =>
       variablesOf(keys.environment).flatMap(({ name, value, key }) =>
-        isSecret(name) && value !== null && expand(value, nowhere)
+        holdsSecret(name, expand(value ?? '', nowhere) ?? '')
           ? [{ at: at('environment', key), message: `the value of ${name} of ${service} is written here` }]
           : [],
       ),
@@ -89,7 +89,7 @@ export const SECRET_IN_PLAIN_TEXT: Rule = {
   project: (project) =>
     environmentsOf(project).flatMap(({ path, env }) =>
       Object.entries(env ?? {}).flatMap(([name, value]) =>
-        isSecret(name) && typeof value === 'string' && value !== ''
+        typeof value === 'string' && holdsSecret(name, value)
           ? [
               {
                 at: project.at([...path, name]),
@@ -105,10 +105,16 @@ export const SECRET_IN_PLAIN_TEXT: Rule = {
 /** Words as BuildKit's check of the same has them (moby/buildkit, frontend/dockerfile/linter). */
 const SECRET = /(?:_|^)(?:apikey|auth|credentials?|key|passwd|password|pword|secret|token)(?:_|$)/i;
 /** Public by name, or a place where the secret is and not the secret. */
-const HARMLESS = /(?:_|^)public(?:_|$)|_(?:file|path|dir)$/i;
+const HARMLESS = /(?:_|^)public(?:_|$)|_(?:file|path|dir|sock)$/i;
 
 function isSecret(name: string): boolean {
   return SECRET.test(name) && !HARMLESS.test(name);
+}
+
+/** Whether a value may be a secret: `AUTH_ENABLED=true` and `TOKEN_TTL=60` are settings. */
+function holdsSecret(name: string, value: string): boolean {
+  if (!isSecret(name) || value === '' || /^(?:true|false|yes|no|on|off)$/i.test(value)) return false;
+  return !/^\d+$/.test(value) || isSecret(name.slice(name.lastIndexOf('_') + 1));
 }
 
 function isSecretFile(path: string): boolean {

@@ -1,6 +1,9 @@
+import { posix } from 'node:path';
 import { type Compose, isMapping, itemsOf, type Service, valueAt } from '../compose.ts';
+import type { Dockerfile } from '../dockerfile.ts';
 import { expand, nowhere } from '../expand.ts';
 import type { Rule } from '../rule.ts';
+import { checkOf } from './dockerfile-start.ts';
 
 const STARTUP = {
   name: 'Docker Compose, Control startup order',
@@ -14,18 +17,36 @@ export const SERVICE_HEALTHCHECK_MISSING: Rule = {
   why: 'It counts as ready when its process has started: the first samples measure its start, or fail.',
   source: STARTUP,
   fix: 'healthcheck: {test: [CMD, …], interval: 1s, start_period: 10s}',
-  compose: (compose) => {
-    const awaited = new Set(
-      compose.services.flatMap((service) => dependenciesOf(service).map(({ on }) => on)),
-    );
-    return compose.services.flatMap((service) => {
-      const { name, keys, at, partial } = service;
-      const serves = awaited.has(name) || itemsOf(keys.ports).length > 0 || itemsOf(keys.expose).length > 0;
-      if (partial || !serves || completes(compose, name) || isChecked(keys.healthcheck)) return [];
-      return [{ at: at(), message: `${name} has no health check` }];
-    });
-  },
+  together: ({ composes, dockerfiles }) =>
+    composes.flatMap((compose) => {
+      const awaited = new Set(
+        compose.services.flatMap((service) => dependenciesOf(service).map(({ on }) => on)),
+      );
+      return compose.services.flatMap((service) => {
+        const { name, keys, at, partial } = service;
+        const serves = awaited.has(name) || itemsOf(keys.ports).length > 0 || itemsOf(keys.expose).length > 0;
+        if (partial || !serves || completes(compose, name) || isChecked(keys.healthcheck)) return [];
+        const image = keys.healthcheck === undefined ? builtFrom(compose, service, dockerfiles) : undefined;
+        if (image !== undefined && checkOf(image) !== null) return [];
+        return [{ file: compose.file, at: at(), message: `${name} has no health check` }];
+      });
+    }),
 };
+
+/** The Dockerfile that a service is built from, where it was read too. */
+function builtFrom(
+  { file }: Compose,
+  { keys }: Service,
+  dockerfiles: readonly Dockerfile[],
+): Dockerfile | undefined {
+  const build = keys.build;
+  const context = isMapping(build) ? (build.context ?? '.') : build;
+  const name = valueAt(build, 'dockerfile') ?? 'Dockerfile';
+  if (typeof context !== 'string' || typeof name !== 'string' || valueAt(build, 'target') !== undefined)
+    return undefined;
+  const path = posix.join(posix.dirname(file), context, name);
+  return dockerfiles.find((each) => each.file === path);
+}
 
 export const DEPENDENCY_NOT_AWAITED: Rule = {
   id: 'dependency-not-awaited',
