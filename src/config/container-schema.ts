@@ -42,7 +42,7 @@ export const containerSchema = field.keys({
   ),
   dockerfile: optional(
     field.path,
-    'Builds the image instead, from the files of the measured commit: relative to the directory of `assay.yaml`.',
+    'Builds the image instead, from the files of the measured commit: relative to the directory of `assay.yaml`, inside `context`.',
     { form: 'a path', default: '`image` is used' },
   ),
   context: optional(field.path, 'The folder that a Dockerfile may copy from, as `dockerfile` itself.', {

@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import type { Config } from './config.ts';
 import type { ConfigContainer } from './container-schema.ts';
 import { targetsOf } from './container-targets.ts';
@@ -95,8 +96,8 @@ function sourcePath(
   return dockerfile !== undefined && build === 'none' ? null : CONTAINER_DEFAULTS.source;
 }
 
-function defaultTmpfs({ root, volumes, mounts }: ConfigContainer): Readonly<Record<string, number>> {
-  const taken = [...Object.values(volumes ?? {}), ...(mounts ?? []).map(({ to }) => to)];
+function defaultTmpfs({ root, source, volumes, mounts }: ConfigContainer): Readonly<Record<string, number>> {
+  const taken = [source, ...Object.values(volumes ?? {}), ...(mounts ?? []).map(({ to }) => to)];
   return root === 'writable' || taken.includes('/tmp') ? {} : { '/tmp': CONTAINER_DEFAULTS.tmpBytes };
 }
 
@@ -110,13 +111,12 @@ function imageSource(source: EnvironmentSource, at: Path, written: ConfigContain
   }
   if (image !== undefined)
     source.report([...at, 'dockerfile'], 'and image name two images; leave one out', 'key');
-  return {
-    kind: 'dockerfile',
-    path: inside(source, dockerfile, [...at, 'dockerfile']),
-    context: inside(source, context, [...at, 'context']),
-    target,
-    args,
-  };
+  const path = inside(source, dockerfile, [...at, 'dockerfile']);
+  const folder = inside(source, context, [...at, 'context']);
+  // The engine reads it from what it is sent.
+  if (posix.relative(folder, path).startsWith('..'))
+    source.report([...at, 'dockerfile'], `is outside of its context ${excerpt(folder)}`);
+  return { kind: 'dockerfile', path, context: folder, target, args };
 }
 
 /** Two file systems at one path, or one where Assay and the kernel have theirs. */

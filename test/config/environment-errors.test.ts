@@ -56,9 +56,14 @@ const CASES: readonly (readonly [name: string, text: string, ...lines: string[]]
   ],
   [
     'a Dockerfile outside of the repository',
-    withContainer('dockerfile: ../Dockerfile', 'context: /srv'),
+    withContainer('dockerfile: ../Dockerfile', 'context: ..'),
     '5:17: environments.e.dockerfile: leads out of the repository',
-    '6:14: environments.e.context: must be relative to the directory of assay.yaml',
+    '6:14: environments.e.context: leads out of the repository',
+  ],
+  [
+    'a Dockerfile that the engine is not sent',
+    withContainer('dockerfile: docker/Dockerfile', 'context: app/'),
+    '5:17: environments.e.dockerfile: is outside of its context "app"',
   ],
   [
     'an image without a version',

@@ -123,6 +123,7 @@ test('without its source there is nothing to build', () => {
 test('the file system for /tmp gives way to what is mounted there, and to a writable root', () => {
   assert.deepEqual(container('image: a:1', 'volumes: {t: /tmp}').tmpfs, {});
   assert.deepEqual(container('image: a:1', 'mounts: [{from: t, to: /tmp/}]').tmpfs, {});
+  assert.deepEqual(container('image: a:1', 'source: /tmp').tmpfs, {});
   assert.deepEqual(container('image: a:1', 'root: writable').tmpfs, {});
   assert.deepEqual(container('image: a:1', 'tmpfs: {}').tmpfs, {});
   assert.deepEqual(container('image: a:1', 'tmpfs: {/var/tmp/: 1MB}').tmpfs, { '/var/tmp': 1_000_000 });
