@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { EXIT } from '../core/error.ts';
 import type { Context } from './context.ts';
+import { whereLines } from './run/where.ts';
 import { painter } from './terminal/paint.ts';
 
 export function showCommand(context: Context): Command {
@@ -10,7 +11,7 @@ export function showCommand(context: Context): Command {
     .argument('[run]', 'id, the beginning of one, or `latest`', 'latest')
     .action(async (id: string) => {
       const { loadRun } = await import('../store/runs.ts');
-      const { measurementTable, runResult } = await import('./run/output.ts');
+      const { measurementTable, printWarnings, runResult } = await import('./run/output.ts');
       await using project = await context.openProjectStore({ readonly: true });
       const run = await loadRun(project.store, id);
       const result = await runResult(project.store, run);
@@ -30,9 +31,12 @@ export function showCommand(context: Context): Command {
       );
       if (candidate.title) line('title', candidate.title);
       line('environment', run.environmentId);
+      for (const [name, value] of whereLines(run)) line(name, value);
       line('seed', String(run.seed));
       if (baseline) line('budget', `${settings.falseAlarmBudget} false alarms`);
       context.stdout(`\n${measurementTable(result, painter(context.color))}`);
+      // A comparison says them with its verdicts.
+      if (run.kind !== 'compare') printWarnings(context, result);
       // Of one that did not end nothing was concluded.
       if (run.kind === 'calibrate' && run.status === 'completed') {
         const { printStored } = await import('./calibrate/show.ts');

@@ -87,13 +87,18 @@ function printText(context: Context, run: RunRecord, result: RunResult): void {
   context.stdout(measurementTable(result, paint));
   const spent = timeSpent(run.timings);
   if (spent !== null) context.stdout(`\n${spent}\n`);
-  const warnings = result.measurements.flatMap(({ benchmark, case: of, warnings }) =>
-    warnings.map((warning) => ({ ...warning, about: [benchmark, caseLabel(of)].filter(Boolean).join(' ') })),
-  );
-  for (const line of warningLines(warnings, paint)) context.stderr(`${line}\n`);
+  printWarnings(context, result);
   context.stdout(
     `${paint('dim', `run ${run.id} · environment ${run.environmentId}${whereText(run)} · assay report ${run.id}`)}\n`,
   );
+}
+
+/** What was doubtful when it was measured. */
+export function printWarnings(context: Context, result: RunResult): void {
+  const warnings = result.measurements.flatMap(({ benchmark, case: of, warnings }) =>
+    warnings.map((warning) => ({ ...warning, about: [benchmark, caseLabel(of)].filter(Boolean).join(' ') })),
+  );
+  for (const line of warningLines(warnings, painter(context.color))) context.stderr(`${line}\n`);
 }
 
 /** Judged metrics always; recorded ones where they say something. */
