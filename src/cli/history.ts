@@ -44,6 +44,7 @@ export function withHistoryFlags(command: Command): Command {
 async function show(context: Context, benchmarks: readonly string[], flags: Flags): Promise<void> {
   const { storedHistories } = await import('./history/load.ts');
   const { eventResults, seriesResult } = await import('./history/result.ts');
+  const { identitiesIn } = await import('./history/drift.ts');
   await using project = await context.openProjectStore({ readonly: true });
   const { histories, notes } = await storedHistories(context, project.store, benchmarks, flags);
   const series: HistoryResult['series'] = [];
@@ -63,7 +64,7 @@ async function show(context: Context, benchmarks: readonly string[], flags: Flag
     falseRate: flags.falseRate ?? FALSE_RATE,
     notes: [...notes],
     series,
-    events: eventResults(histories),
+    events: eventResults(histories, await identitiesIn(project.store)),
   };
   if (context.json) context.stdout(`${JSON.stringify(result, null, 2)}\n`);
   else await printText(context, result, flags.limit);
@@ -78,7 +79,9 @@ async function folderOf(context: Context, projectRoot: string, flags: Flags): Pr
 
 async function printText(context: Context, result: HistoryResult, limit: number): Promise<void> {
   const { printHistory } = await import('./history/text.ts');
+  const { driftLines } = await import('./history/drift.ts');
   const { painter } = await import('./terminal/paint.ts');
   for (const series of result.series) printHistory(context, series, painter(context.color), limit);
+  for (const line of driftLines(result.events)) context.stdout(`${line}\n`);
   for (const note of result.notes) context.stdout(`${note}\n`);
 }

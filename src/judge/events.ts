@@ -1,8 +1,12 @@
 import type { Cause, ChangePoint } from '../stats/change/change.ts';
 import type { SeriesPoint } from '../store/series.ts';
+import { type Drift, driftsOf, placeOf } from './drift.ts';
 import { commitRange, type History } from './history.ts';
 
-/** Steps of several metrics and benchmarks that began with the same commit: one thing happened. */
+/**
+ * One thing that happened: steps of several metrics and benchmarks that began with the same commit, a change of the
+ * environment, or both.
+ */
 export interface ChangeEvent {
   /** Last commit of the old levels and first of the new ones; `null` where commits are not known. */
   readonly after: string | null;
@@ -13,7 +17,9 @@ export interface ChangeEvent {
   readonly committedAt: string | null;
   readonly title: string | null;
   readonly cause: Cause;
+  /** None where the environment changed and nothing else was seen. */
   readonly findings: readonly Finding[];
+  readonly drift: Drift | null;
 }
 
 export interface Finding {
@@ -23,8 +29,8 @@ export interface Finding {
 
 /**
  * The surest finding names its commit; another one joins it when the commit lies where that one's step may begin.
- * A step that the environment explains is not joined with one of code. Without commits, runs stand for them.
- * Oldest first; the largest finding of an event first.
+ * A step that the environment explains is not joined with one of code, but with the change of the environment, which
+ * is an event also without a step. Without commits, runs stand for them. Oldest first; the largest finding of an event first.
  */
 export function eventsOf(histories: readonly History[]): ChangeEvent[] {
   const findings = histories.flatMap((history) =>
@@ -40,9 +46,11 @@ export function eventsOf(histories: readonly History[]): ChangeEvent[] {
     if (joined) joined.findings.push(finding);
     else groups.push({ place: placeOf(startOf(finding)), cause: finding.change.cause, findings: [finding] });
   }
-  return groups
-    .map((group) => eventOf(group.findings))
-    .sort((a, b) => (timeOf(a) < timeOf(b) ? -1 : timeOf(a) > timeOf(b) ? 1 : 0));
+  const drifts = driftsOf(histories);
+  const events = groups.map(({ findings: joined }) => stepEvent(joined, takeExplaining(drifts, joined)));
+  return [...events, ...drifts.map(driftEvent)].sort((a, b) =>
+    timeOf(a) < timeOf(b) ? -1 : timeOf(a) > timeOf(b) ? 1 : 0,
+  );
 }
 
 function bySureness(a: Finding, b: Finding): number {
@@ -54,22 +62,39 @@ function startOf({ history, change }: Finding): SeriesPoint {
   return history.points[change.index]!;
 }
 
-function placeOf({ commit, runId }: SeriesPoint): string {
-  return commit ?? runId;
+/** Takes the first change of the environment out of `drifts` that lies where one of the steps may begin. */
+function takeExplaining(drifts: Drift[], findings: readonly Finding[]): Drift | null {
+  const explains = ({ places }: Drift): boolean =>
+    findings.some(
+      ({ history, change: { cause, range } }) =>
+        cause === 'environment' &&
+        places.some(
+          (place) => place.history === history && place.index >= range[0] && place.index <= range[1],
+        ),
+    );
+  const at = drifts.findIndex(explains);
+  return at < 0 ? null : drifts.splice(at, 1)[0]!;
 }
 
 /** The first finding is the surest: it says where. */
-function eventOf(findings: readonly Finding[]): ChangeEvent {
+function stepEvent(findings: readonly Finding[], drift: Drift | null): ChangeEvent {
   const { history, change } = findings[0]!;
-  const first = startOf(findings[0]!);
   return {
-    ...commitRange(history, change),
-    startedAt: first.startedAt,
-    committedAt: first.committedAt,
-    title: first.title,
+    ...whereAndWhen(history, change.index),
     cause: change.cause,
     findings: [...findings].sort((a, b) => sizeOf(b) - sizeOf(a)),
+    drift,
   };
+}
+
+function driftEvent(drift: Drift): ChangeEvent {
+  const { history, index } = drift.places[0]!;
+  return { ...whereAndWhen(history, index), cause: 'environment', findings: [], drift };
+}
+
+function whereAndWhen(history: History, index: number) {
+  const { startedAt, committedAt, title } = history.points[index]!;
+  return { ...commitRange(history, { index }), startedAt, committedAt, title };
 }
 
 /** Old commits may be measured after new ones: their own time says what came first. */

@@ -1,5 +1,5 @@
 import { SHORTEST } from '../stats/change/candidates.ts';
-import { type ChangeAnalysis, type ChangePoint, FALSE_RATE } from '../stats/change/change.ts';
+import { type ChangeAnalysis, FALSE_RATE } from '../stats/change/change.ts';
 import { detectChanges } from '../stats/change/detect.ts';
 import type { SeriesKey, SeriesPoint } from '../store/series.ts';
 
@@ -96,7 +96,7 @@ export interface CommitRange {
   readonly at: string | null;
 }
 
-export function commitRange({ points }: History, { index }: ChangePoint): CommitRange {
+export function commitRange({ points }: History, { index }: { readonly index: number }): CommitRange {
   return { after: points[index - 1]?.commit ?? null, at: points[index]?.commit ?? null };
 }
 

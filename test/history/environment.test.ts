@@ -2,8 +2,11 @@ import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { describe, test } from 'node:test';
 import { promisify } from 'node:util';
+import type { HistoryResult } from '../../src/cli/schemas/history.ts';
 import { ASSAY, testEnvironment } from '../kit/cli.ts';
 import { configOf, createProject, type Project } from '../kit/project.ts';
+
+type Event = HistoryResult['events'][number];
 
 /** Half the time on two processors, as a program that works on all it may use. */
 const PARALLEL = 'if [ "$(nproc)" -gt 1 ]; then sleep 0.03; else sleep 0.12; fi';
@@ -34,8 +37,12 @@ describe('a step that the environment made', () => {
       JSON.stringify(series),
     );
     assert.deepEqual(
-      events.map(({ cause }: { cause: string }) => cause),
-      ['environment'],
+      events.map(({ cause, findings, environment }: Event) => [
+        ...[cause, findings.length, environment?.grade],
+        environment?.differences.map(({ path }) => path),
+      ]),
+      [['environment', 1, 'comparable with calibration', ['limits.allowedCpus']]],
+      JSON.stringify(events),
     );
   });
 });

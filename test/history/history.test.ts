@@ -2,9 +2,12 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
-import { HistoryResultSchema } from '../../src/cli/schemas/history.ts';
+import { type HistoryResult, HistoryResultSchema } from '../../src/cli/schemas/history.ts';
+import { saveEnvironment } from '../../src/store/environments.ts';
 import { configOf, createProject, type Project } from '../kit/project.ts';
 import { noisySamples, storeRun } from './stored.ts';
+
+type Event = HistoryResult['events'][number];
 
 const CONFIG = configOf({ command: 'true' });
 
@@ -69,7 +72,50 @@ describe('assay history', () => {
       series[0].changePoints.map((each: { cause: string; index: number }) => [each.cause, each.index]),
       [['environment', 8]],
     );
-    assert.equal(events[0].cause, 'environment');
+    assert.deepEqual(
+      events.map((event: Event) => [event.cause, event.findings.length, event.environment?.to]),
+      [['environment', 1, 'e2']],
+    );
+  });
+
+  test('lists each change of the environment with what differs, also where no level moved', async () => {
+    await using project = await createProject({ 'assay.yaml': CONFIG });
+    const made = await commits(project, 16);
+    {
+      await using store = await project.store();
+      const identity = (release: string, cpuQuota: number) => ({
+        kernel: { release: { value: release } },
+        limits: { cpuQuota: { value: cpuQuota } },
+      });
+      await saveEnvironment(store, { id: 'e1', identity: identity('6.1', 1) });
+      await saveEnvironment(store, { id: 'e2', identity: identity('6.12', 1) });
+      await saveEnvironment(store, { id: 'e3', identity: identity('6.12', 2) });
+    }
+    const environment = (i: number): string => (i < 5 ? 'e1' : i < 11 ? 'e2' : 'e3');
+    for (const benchmark of ['one', 'two'])
+      await plant(project, made, { level: () => 1, environment, benchmark });
+    for (const command of ['history --no-graphs', 'changes']) {
+      const { events } = await project.json(...command.split(' '));
+      assert.deepEqual(
+        events.map(({ at, cause, findings, environment: of }: Event) => {
+          const differing = of?.differences.map(({ path, a, b }) => [path, a, b]);
+          return [at, cause, findings.length, of?.from, of?.to, of?.grade, differing];
+        }),
+        [
+          [
+            ...[made[5], 'environment', 0, 'e1', 'e2', 'not comparable'],
+            [['kernel.release', { value: '6.1' }, { value: '6.12' }]],
+          ],
+          [
+            ...[made[11], 'environment', 0, 'e2', 'e3', 'comparable with calibration'],
+            [['limits.cpuQuota', { value: 1 }, { value: 2 }]],
+          ],
+        ],
+      );
+      const text = (await project.assay(...command.split(' '))).stdout;
+      const line = `environment e1 → e2 from ${made[5]!.slice(0, 7)}\\w* on, not comparable: Kernel`;
+      assert.match(text, new RegExp(`^${line} \\(assay env diff e1 e2\\)$`, 'm'));
+    }
   });
 
   test('gives two machines that measure the same commits a history each', async () => {

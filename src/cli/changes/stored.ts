@@ -1,5 +1,6 @@
 import type { Findings } from '../changes.ts';
 import type { Context } from '../context.ts';
+import { identitiesIn } from '../history/drift.ts';
 import { type HistoryFlags, storedHistories } from '../history/load.ts';
 import { changePointResults, eventResults } from '../history/result.ts';
 
@@ -24,6 +25,6 @@ export async function storedChanges(
         warnings: [...analysis.warnings],
       };
     }),
-    events: eventResults(histories),
+    events: eventResults(histories, await identitiesIn(project.store)),
   };
 }

@@ -1,6 +1,7 @@
 import { formatChange, formatValue } from '../../core/unit.ts';
 import { shortCommit, subjectOf } from '../../report/names.ts';
 import type { Context } from '../context.ts';
+import { driftLines } from '../history/drift.ts';
 import type { ChangesResult } from '../schemas/changes.ts';
 import { painter } from '../terminal/paint.ts';
 import { textTable } from '../terminal/table.ts';
@@ -24,6 +25,7 @@ export function printChanges(context: Context, result: ChangesResult): void {
       `${nameOf(series)}: a step may have begun at position ${pending.index}; ${pending.needs} more points like the last would settle it\n`,
     );
   }
+  for (const line of driftLines(result.events)) context.stdout(`${line}\n`);
   for (const note of result.notes) context.stdout(`${note}\n`);
   const warnings = result.series.flatMap((series) =>
     series.warnings.map((warning) => ({ ...warning, about: nameOf(series) })),

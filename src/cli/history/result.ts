@@ -4,6 +4,7 @@ import { quantileOfSorted } from '../../stats/descriptive.ts';
 import { medianInterval } from '../../stats/median-interval.ts';
 import type { SeriesPoint } from '../../store/series.ts';
 import type { HistoryResult } from '../schemas/history.ts';
+import { driftResult, type Identities } from './drift.ts';
 
 type Series = HistoryResult['series'][number];
 
@@ -40,8 +41,8 @@ export function changePointResults(history: History): Series['changePoints'] {
   }));
 }
 
-/** The steps of all histories, those of the same commit together. */
-export function eventResults(histories: readonly History[]): HistoryResult['events'] {
+/** What happened in the histories; `identities` has those of their environments by id. */
+export function eventResults(histories: readonly History[], identities: Identities): HistoryResult['events'] {
   return eventsOf(histories).map((event) => ({
     after: event.after,
     at: event.at,
@@ -49,6 +50,7 @@ export function eventResults(histories: readonly History[]): HistoryResult['even
     startedAt: event.startedAt,
     cause: event.cause,
     findings: findingsOf(event, histories),
+    environment: event.drift && driftResult(event.drift, identities),
   }));
 }
 

@@ -26,7 +26,9 @@ export const ChangesResultSchema = z.object({
       warnings: z.array(WarningSchema),
     }),
   ),
-  events: z.array(EventSchema).describe('steps of several histories at the same commit, of stored runs'),
+  events: z
+    .array(EventSchema)
+    .describe('steps, and changes of the environment, of stored runs; oldest first'),
 });
 
 export type ChangesResult = z.infer<typeof ChangesResultSchema>;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { CaseSchema, DirectionSchema } from './common.ts';
+import { DifferenceSchema, GradeSchema } from './difference.ts';
 
 export const CauseSchema = z
   .enum(['code', 'environment', 'unknown'])
@@ -34,7 +35,16 @@ export const EventSchema = z.object({
         ratio: z.number().nullable(),
       }),
     )
-    .describe('steps of all metrics and benchmarks at this commit, the largest first'),
+    .describe('steps of all metrics and benchmarks at this commit, the largest first; none seen: empty'),
+  environment: z
+    .object({
+      from: z.string().describe('id'),
+      to: z.string(),
+      grade: GradeSchema,
+      differences: z.array(DifferenceSchema).describe('fields of the identity that differ'),
+    })
+    .nullable()
+    .describe('set where the environment changed between the runs'),
 });
 
 /** `assay history --json` */
@@ -77,7 +87,9 @@ export const HistoryResultSchema = z.object({
       graph: z.object({ svg: z.string(), png: z.string() }).nullable(),
     }),
   ),
-  events: z.array(EventSchema),
+  events: z
+    .array(EventSchema)
+    .describe('steps, and changes of the environment, of stored runs; oldest first'),
 });
 
 export type HistoryResult = z.infer<typeof HistoryResultSchema>;
