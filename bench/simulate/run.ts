@@ -2,6 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { exampleTable } from './example.ts';
 import { falseAlarmTable, simulateFalseAlarms } from './false-alarms.ts';
+import { forecastTable, simulateForecasts } from './forecast.ts';
 import { independentTable, simulateIndependent } from './independent.ts';
 import { looksTable } from './looks.ts';
 import { coverageTable, equalTable, powerTable, simulatePower } from './power.ts';
@@ -31,6 +32,7 @@ function simulate(share: number): Map<string, string> {
     ['coverage', coverageTable(power)],
     ['independent', independentTable(simulateIndependent(share))],
     ['stored', storedTable(simulateStored(share))],
+    ['forecast', forecastTable(simulateForecasts(share))],
     ['warnings', warningTable(simulateWarnings(share))],
   ]);
 }
