@@ -1,4 +1,4 @@
-import type { Dockerfile, Stage } from '../dockerfile.ts';
+import type { Stage } from '../dockerfile.ts';
 import type { Instruction } from '../instruction.ts';
 import type { Rule } from '../rule.ts';
 
@@ -12,10 +12,10 @@ export const IMAGE_HEALTHCHECK_MISSING: Rule = {
     url: 'https://docs.docker.com/reference/dockerfile/#healthcheck',
   },
   fix: 'HEALTHCHECK CMD ["/app", "--check"]',
-  dockerfile: (dockerfile) => {
-    const instructions = inherited(dockerfile);
+  dockerfile: ({ final }) => {
+    const instructions = inherited(final);
     const serves = instructions.findLast(({ keyword }) => keyword === 'EXPOSE');
-    return serves === undefined || checkOf(dockerfile) !== null
+    return serves === undefined || checkOf(final) !== null
       ? []
       : [{ at: serves.at, message: `port ${serves.text.trim()} is served, and no HEALTHCHECK looks at it` }];
   },
@@ -31,8 +31,8 @@ export const COMMAND_THROUGH_SHELL: Rule = {
     url: 'https://docs.docker.com/reference/build-checks/json-args-recommended/',
   },
   fix: 'write it as a list: CMD ["program", "argument"]',
-  dockerfile: (dockerfile) => {
-    const instructions = inherited(dockerfile);
+  dockerfile: ({ final }) => {
+    const instructions = inherited(final);
     // A shell of one's own choice is meant to be there.
     if (instructions.some(({ keyword }) => keyword === 'SHELL')) return [];
     return ['ENTRYPOINT', 'CMD'].flatMap((wanted) => {
@@ -44,15 +44,15 @@ export const COMMAND_THROUGH_SHELL: Rule = {
   },
 };
 
-/** The health check of the image; `null`: it has none. */
-export function checkOf(dockerfile: Dockerfile): Instruction | null {
-  const check = inherited(dockerfile).findLast(({ keyword }) => keyword === 'HEALTHCHECK');
+/** The health check of the image that a stage gives; `null`: it has none. */
+export function checkOf(stage: Stage): Instruction | null {
+  const check = inherited(stage).findLast(({ keyword }) => keyword === 'HEALTHCHECK');
   return check === undefined || /^none$/i.test(check.text.trim()) ? null : check;
 }
 
-/** What the image that is built ends up with, in order. */
-function inherited({ final }: Dockerfile): Instruction[] {
+/** What the image that a stage gives ends up with, in order. */
+function inherited(last: Stage): Instruction[] {
   const stages: Stage[] = [];
-  for (let stage: Stage | null = final; stage !== null; stage = stage.base) stages.unshift(stage);
+  for (let stage: Stage | null = last; stage !== null; stage = stage.base) stages.unshift(stage);
   return stages.flatMap(({ instructions }) => instructions.filter(({ onbuild }) => !onbuild));
 }

@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import { type Compose, isMapping, itemsOf, type Service, valueAt } from '../compose.ts';
-import type { Dockerfile } from '../dockerfile.ts';
+import type { Dockerfile, Stage } from '../dockerfile.ts';
 import { expand, nowhere } from '../expand.ts';
 import type { Rule } from '../rule.ts';
 import { checkOf } from './dockerfile-start.ts';
@@ -33,19 +33,21 @@ export const SERVICE_HEALTHCHECK_MISSING: Rule = {
     }),
 };
 
-/** The Dockerfile that a service is built from, where it was read too. */
+/** The stage that a service is built to, where its Dockerfile was read too. */
 function builtFrom(
   { file }: Compose,
   { keys }: Service,
   dockerfiles: readonly Dockerfile[],
-): Dockerfile | undefined {
+): Stage | undefined {
   const build = keys.build;
   const context = isMapping(build) ? (build.context ?? '.') : build;
   const name = valueAt(build, 'dockerfile') ?? 'Dockerfile';
-  if (typeof context !== 'string' || typeof name !== 'string' || valueAt(build, 'target') !== undefined)
-    return undefined;
+  if (typeof context !== 'string' || typeof name !== 'string') return undefined;
   const path = posix.join(posix.dirname(file), context, name);
-  return dockerfiles.find((each) => each.file === path);
+  const dockerfile = dockerfiles.find((each) => each.file === path);
+  const target = valueAt(build, 'target');
+  if (target === undefined) return dockerfile?.final;
+  return dockerfile?.stages.find((stage) => stage.name === String(target).toLowerCase());
 }
 
 export const DEPENDENCY_NOT_AWAITED: Rule = {
