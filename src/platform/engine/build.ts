@@ -9,7 +9,7 @@ import { packContext } from './context.ts';
 import { type BuildOrder, type EngineImage, ImageBuildFailure } from './engine.ts';
 import { findImage } from './images.ts';
 import { BUILT_LABEL } from './labels.ts';
-import { builtName, nameStages, removeLayers } from './layers.ts';
+import { builtName, nameStages, removeRest } from './layers.ts';
 import { BuildProgress } from './progress.ts';
 
 /**
@@ -26,16 +26,16 @@ export async function buildImage(client: EngineClient, order: BuildOrder): Promi
     const context = await packContext(order.context, order.dockerfile);
     const stream = await client.docker.buildImage(context, optionsOf(order, key));
     await progress.follow(stream as Readable, (text) => log.write(text));
-    if (progress.failure !== null) throw failed(order, [...progress.lines, progress.failure]);
+    if (progress.failure !== null) throw failed(order, progress.failure, progress.lines);
     const id = progress.stages.at(-1);
     if (id === undefined) throw new Error('it stopped in the middle');
     await nameStages(client, key, progress.stages.slice(0, -1), startedMs);
     return await findImage(client, id);
   } catch (error) {
-    await removeLayers(client, progress.mentioned, startedMs);
+    await removeRest(client, progress, startedMs);
     throwIfAborted(order.signal);
     // The engine does not begin with a Dockerfile that it cannot find or read.
-    if (isRefusal(error)) throw failed(order, [saidBy(error)]);
+    if (isRefusal(error)) throw failed(order, saidBy(error), [saidBy(error)]);
     throw engineError(client, `building ${order.context}`, error);
   } finally {
     log.end();
@@ -56,13 +56,11 @@ function optionsOf(order: BuildOrder, key: string): ImageBuildOptions {
   };
 }
 
-function failed(order: BuildOrder, said: readonly string[]): AssayError {
-  const log = said.join('\n');
-  return new AssayError(
-    'infrastructure',
-    `${order.dockerfile} of ${order.context} does not build: ${said.at(-1)}`,
-    { hint: `see ${order.logPath}`, cause: new ImageBuildFailure(log) },
-  );
+function failed(order: BuildOrder, why: string, lines: readonly string[]): AssayError {
+  return new AssayError('infrastructure', `${order.dockerfile} of ${order.context} does not build: ${why}`, {
+    hint: `see ${order.logPath}`,
+    cause: new ImageBuildFailure(lines.join('\n')),
+  });
 }
 
 function throwIfAborted(signal: AbortSignal | undefined): void {

@@ -1,5 +1,7 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { asking, type EngineClient, isRefusal } from './client.ts';
 import { BUILT_LABEL } from './labels.ts';
+import type { BuildProgress } from './progress.ts';
 
 /** Where what we built has a name, so that it is known when it was last wanted, and that it is ours. */
 export const BUILT_REPOSITORY = 'assay-build';
@@ -21,19 +23,39 @@ export async function nameStages(
   }
 }
 
-/** Removes what a build made before it failed, the last first. What other images stand on stays. */
-export async function removeLayers(
+/** How long an engine may take to end a build that nobody waits for any more. */
+const CANCEL_MS = 5000;
+
+/**
+ * Removes the layers that a build made before it failed, the last first. Its container is the engine's to
+ * remove, which takes a moment when it is interrupted; a layer that others stand on stays.
+ */
+export async function removeRest(
   client: EngineClient,
-  mentioned: readonly string[],
+  { container, mentioned }: BuildProgress,
   startedMs: number,
 ): Promise<void> {
-  for (const id of mentioned.toReversed()) {
-    try {
-      if (await isNew(client, id, startedMs)) await client.docker.getImage(id).remove({ noprune: true });
-    } catch (error) {
-      if (!isRefusal(error)) return; // nobody answers any more: there is an error to tell of already
+  const deadline = performance.now() + CANCEL_MS;
+  try {
+    while (container !== null && performance.now() < deadline && (await isThere(client, container))) {
+      await delay(20);
     }
+    for (const id of mentioned.toReversed()) {
+      if (await isNew(client, id, startedMs)) await client.docker.getImage(id).remove({ noprune: true });
+    }
+  } catch {
+    // In use elsewhere, or nobody answers any more: there is an error to tell of already.
   }
+}
+
+async function isThere(client: EngineClient, container: string): Promise<boolean> {
+  return client.docker
+    .getContainer(container)
+    .inspect()
+    .then(
+      () => true,
+      () => false,
+    );
 }
 
 /**
@@ -41,7 +63,12 @@ export async function removeLayers(
  * like a layer, and a base image is mentioned too.
  */
 async function isNew(client: EngineClient, id: string, sinceMs: number): Promise<boolean> {
-  const { Created, RepoTags } = await client.docker.getImage(id).inspect();
+  const image = await client.docker
+    .getImage(id)
+    .inspect()
+    .catch(() => null);
+  if (image === null) return false;
+  const { Created, RepoTags } = image;
   return (RepoTags ?? []).length === 0 && Date.parse(Created) >= sinceMs;
 }
 

@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import { stripVTControlCharacters } from 'node:util';
 
 interface Message {
   readonly stream?: string;
@@ -15,6 +16,8 @@ const KEPT_LINES = 20;
 export class BuildProgress {
   /** Names of images on the way, bases and layers, as far as its text can be believed. */
   readonly mentioned: string[] = [];
+  /** In which a command ran last, as far as its text can be believed; `null` before the first. */
+  container: string | null = null;
   /** Images that ended a stage; the last is the one asked for. */
   readonly stages: string[] = [];
   /** Why the Dockerfile could not be carried out; `null` where nothing was said of a failure. */
@@ -35,14 +38,16 @@ export class BuildProgress {
       this.#text = (this.#text + said).slice(-16_384);
       const layer = /^ ?--->? ([0-9a-f]{10,64})$/.exec(said.trimEnd())?.[1];
       if (layer) this.mentioned.push(layer);
+      this.container = /^ ---> Running in ([0-9a-f]{12,64})$/.exec(said.trimEnd())?.[1] ?? this.container;
       if (message.aux?.ID) this.stages.push(message.aux.ID);
       if (message.error) this.failure = message.errorDetail?.message ?? message.error;
     }
   }
 }
 
+/** Without the colours that engines give to standard error. */
 function textOf({ stream, status, error }: Message): string {
-  if (stream !== undefined) return stream;
+  if (stream !== undefined) return stripVTControlCharacters(stream);
   return status || error ? `${status ?? error}\n` : '';
 }
 
