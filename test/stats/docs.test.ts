@@ -26,6 +26,7 @@ test('every table of the simulation has been written into the documentation', ()
     'equal',
     'example',
     'false-alarms',
+    'forecast',
     'independent',
     'looks',
     'power',
