@@ -5,6 +5,13 @@ import * as field from './fields.ts';
 /** The word for standard output; a file of that name is `./stdout`. */
 export const STDOUT = 'stdout';
 
+/**
+ * Begins the path of a file in the folder that a command has for what it writes: the only one of a container that
+ * can be read from outside.
+ */
+export const OUTPUT_VARIABLE = 'ASSAY_OUTPUT';
+export const IN_OUTPUT = `$${OUTPUT_VARIABLE}/`;
+
 /** What the command itself says of each execution. The formats are known where they are read. */
 export const parseSchema = field.keys({
   format: described(
@@ -14,7 +21,7 @@ export const parseSchema = field.keys({
   ),
   from: optional(
     field.path,
-    "Where the results are: `stdout`, which is then kept as with `output: log`, or a file that the command writes anew each time, or a folder of such files as `target/criterion`, relative to the command's `cwd`.",
+    "Where the results are: `stdout`, which is then kept as with `output: log`, or a file that the command writes anew each time, or a folder of such files as `target/criterion`, relative to the command's `cwd`. A path that begins with `$ASSAY_OUTPUT/` is in the folder whose path commands find in that variable: in a container nothing else that they write can be read.",
     { form: '`stdout` or a path', default: '`stdout`' },
   ),
 });

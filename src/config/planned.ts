@@ -1,9 +1,10 @@
+import { posix } from 'node:path';
 import type { Case } from '../core/case.ts';
 import { casesOf } from './cases.ts';
 import { checkTexts, TOO_LONG } from './check-texts.ts';
 import { DEFAULTS, LIMITS } from './defaults.ts';
 import { inside } from './inside.ts';
-import { STDOUT } from './parse-schema.ts';
+import { IN_OUTPUT, OUTPUT_VARIABLE, STDOUT } from './parse-schema.ts';
 import { substitute } from './placeholder.ts';
 import type {
   CommandSpec,
@@ -101,16 +102,20 @@ function output({ file, report }: PlanSource, name: string): Output {
 
 function parseSpec(
   source: PlanSource,
-  name: string,
+  benchmark: string,
   cwd: string,
   filled: (text: string, path: Path) => string,
 ): ParseSpec | null {
-  const { parse } = source.file.benchmarks[name]!;
+  const { parse } = source.file.benchmarks[benchmark]!;
   if (!parse) return null;
   const { format, from = STDOUT } = parse;
   if (from === STDOUT) return { format, from: null };
-  const at = ['benchmarks', name, 'parse', 'from'];
-  return { format, from: inside(source, filled(from, at), at, cwd) };
+  const at = ['benchmarks', benchmark, 'parse', 'from'];
+  const path = filled(from, at);
+  if (!path.startsWith(IN_OUTPUT)) return { format, from: inside(source, path, at, cwd) };
+  const name = posix.normalize(path.slice(IN_OUTPUT.length));
+  if (name.startsWith('..')) source.report(at, `leads out of $${OUTPUT_VARIABLE}`);
+  return { format, from: `${IN_OUTPUT}${name}` };
 }
 
 function environment(

@@ -1,3 +1,4 @@
+import { OUTPUT_VARIABLE } from '../config/parse-schema.ts';
 import type { EnvValue } from '../config/plan.ts';
 import { AssayError } from '../core/error.ts';
 import { REDIRECTS } from '../platform/git/git.ts';
@@ -11,6 +12,8 @@ export interface CommandEnvironmentOptions {
   readonly runId?: string;
   /** Length of a variable that only takes up room, in bytes. */
   readonly padBytes?: number;
+  /** Folder for what commands write besides, as they see it. */
+  readonly output?: string;
   /** What is there without any of this; the user's own environment unless told. */
   readonly inherited?: Readonly<Record<string, string>>;
 }
@@ -31,6 +34,7 @@ export function commandEnvironment(options: CommandEnvironmentOptions): Record<s
     env[name] = typeof value === 'string' ? value : secretValue(options.secrets, value.secret);
   }
   env.PWD = options.cwd;
+  if (options.output !== undefined) env[OUTPUT_VARIABLE] = options.output;
   if (options.runId !== undefined) env[RUN_VARIABLE] = options.runId;
   if (options.padBytes !== undefined) env.ASSAY_PAD = 'x'.repeat(options.padBytes);
   return Object.fromEntries(Object.entries(env).sort(([a], [b]) => (a < b ? -1 : 1)));

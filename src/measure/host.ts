@@ -1,4 +1,6 @@
+import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { IN_OUTPUT } from '../config/parse-schema.ts';
 import type { HostEnvironment } from '../config/plan.ts';
 import { CONTAINER_METRICS } from '../core/metric.ts';
 import type { Sampler } from '../platform/sampler/sampler.ts';
@@ -26,16 +28,30 @@ export function hostSite(environment: HostEnvironment, sampler: Sampler): Site {
       return { tree: await prepareTree({ ...order, builder, build: order.benchmark.build }) };
     },
     async open(order) {
-      return executorIn(hostSurroundings(sampler, unavailable, order), order);
+      const output = await outputFolder(order);
+      return executorIn(hostSurroundings(sampler, unavailable, order, output), order);
     },
     [Symbol.asyncDispose]: async () => {},
   };
 }
 
-function hostSurroundings(sampler: Sampler, unavailable: Unavailable, order: CaseOrder): Surroundings {
+/** Only where it is asked for, so that the variable is not there for nothing. Both sides' paths are equally long. */
+async function outputFolder({ case: planned, logPath, side }: CaseOrder): Promise<string | null> {
+  if (!planned.parse?.from?.startsWith(IN_OUTPUT)) return null;
+  const folder = logPath.replace(/stderr$/, `output-${side[0]}`);
+  await mkdir(folder, { recursive: true });
+  return folder;
+}
+
+function hostSurroundings(
+  sampler: Sampler,
+  unavailable: Unavailable,
+  order: CaseOrder,
+  output: string | null,
+): Surroundings {
   const { prepared, case: planned, secrets, runId } = order;
   const cwd = join(prepared.tree.project, planned.cwd);
-  const environment = { env: planned.env, secrets, cwd, runId };
+  const environment = { env: planned.env, secrets, cwd, runId, ...(output === null ? {} : { output }) };
   return {
     unavailable,
     container: null,
@@ -47,7 +63,7 @@ function hostSurroundings(sampler: Sampler, unavailable: Unavailable, order: Cas
       commandEnvironment(padBytes === undefined ? environment : { ...environment, padBytes }),
     execute: (request, signal) => sampler.execute(request, signal),
     measure: async (request, signal) => sampledBy(await sampler.execute(request, signal)),
-    fetch: async (path) => resolve(cwd, path),
+    fetch: async (path) => resolve(cwd, path.replace(IN_OUTPUT, `${output}/`)),
     [Symbol.asyncDispose]: async () => {},
   };
 }

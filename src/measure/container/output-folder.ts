@@ -73,7 +73,7 @@ export interface Shown {
 
 /**
  * Where a path of the container is on this host; `null` where it is in none of the folders. What commands wrote is
- * not trusted: a link in it that leads out of its folder is `null` too.
+ * not trusted: a link in it that leads out of its folder is `null` too, and a folder with any link in it.
  */
 export async function hostPathOf(path: string, shown: readonly Shown[]): Promise<string | null> {
   const normal = posix.normalize(path);
@@ -84,7 +84,14 @@ export async function hostPathOf(path: string, shown: readonly Shown[]): Promise
   const host = join(deepest.from, normal.slice(deepest.to.length));
   const real = await realpath(host).catch(() => null);
   if (real === null) return isDangling(host).then((dangling) => (dangling ? null : host));
-  return isWithin(await realpath(deepest.from), real) ? real : null;
+  return isWithin(await realpath(deepest.from), real) && !(await holdsLinks(real)) ? real : null;
+}
+
+/** Whoever reads a folder of results would follow them. */
+async function holdsLinks(path: string): Promise<boolean> {
+  if (!(await lstat(path)).isDirectory()) return false;
+  const entries = await readdir(path, { recursive: true, withFileTypes: true });
+  return entries.some((entry) => entry.isSymbolicLink());
 }
 
 async function isDangling(path: string): Promise<boolean> {

@@ -123,7 +123,7 @@ async function open(ground: Ground, order: CaseOrder): Promise<Executor> {
   const container = await (async () => {
     // Its files may go as soon as the container has them.
     await using secrets = await secretFiles(environment.secrets, order.secrets);
-    return engine.start(
+    return await engine.start(
       measuringOrder(environment, {
         ...{ runId, role: side, imageId: image.id, samplerPath, signal },
         user: commandUser(environment.user, image.user, ownIds()),

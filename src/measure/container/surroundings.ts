@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { IN_OUTPUT } from '../../config/parse-schema.ts';
 import type { ContainerEnvironment } from '../../config/plan.ts';
 import { AssayError } from '../../core/error.ts';
 import { CONTAINER_METRICS } from '../../core/metric.ts';
@@ -43,7 +44,14 @@ export function containerSurroundings(parts: ContainerParts, order: CaseOrder): 
       ? image.workdir
       : posix.join(environment.source, prepared.tree.project.slice(prepared.tree.root.length));
   const cwd = posix.join(project, planned.cwd);
-  const variables = { env: planned.env, secrets, cwd, runId, inherited: imageEnvironment(image.env) };
+  const variables = {
+    env: planned.env,
+    secrets,
+    cwd,
+    runId,
+    output: OUTPUT,
+    inherited: imageEnvironment(image.env),
+  };
   const meter = meterOf(container);
   opened.use(meter);
   let lost: unknown = null;
@@ -79,13 +87,13 @@ export function containerSurroundings(parts: ContainerParts, order: CaseOrder): 
       return { result, values: { ...metricValues(result), ...(use && sampled(use)) } };
     },
     async fetch(path) {
-      const inside = posix.resolve(cwd, path);
+      const inside = posix.resolve(cwd, path.replace(IN_OUTPUT, `${OUTPUT}/`));
       const found = await hostPathOf(inside, shown);
       if (found !== null) return found;
       throw new AssayError(
         'config',
         `benchmarks.${order.benchmark.name}.parse.from: ${inside} of the container cannot be read from outside`,
-        { hint: `let the command write to ${OUTPUT}, to a writable mount, or to standard output` },
+        { hint: `let the command write to ${IN_OUTPUT}NAME, to a writable mount, or to standard output` },
       );
     },
     [Symbol.asyncDispose]: () => opened.disposeAsync(),
