@@ -12,6 +12,8 @@ interface CompareFlags extends MeasureFlags {
   readonly stored?: boolean;
   readonly baseFrom?: string;
   readonly runs?: number;
+  readonly envBase?: string;
+  readonly across?: boolean;
 }
 
 export function compareCommand(context: Context): Command {
@@ -32,6 +34,8 @@ export function compareCommand(context: Context): Command {
     .option('--paired', 'the two files were sampled in turn: pair their samples by position')
     .option('--stored', 'judge stored runs of the candidate against stored runs of the baseline')
     .option('--base-from <how>', 'with --stored: tag, merge-base, ancestor or last:N; default: last:10')
+    .option('--env-base <name>', 'measure the baseline in this environment, the candidate in that of --env')
+    .option('--across', 'let a calibration make measurements of two environments comparable')
     .option('--runs <n>', 'with --stored: measure the candidate until it has so many runs', positiveInteger);
   return withMeasureFlags(command).action(
     async (base: string | undefined, candidate: string | undefined, flags: CompareFlags) => {
@@ -92,14 +96,24 @@ async function compareCommits(
   const { resolveSecrets } = await import('../platform/secret.ts');
   const { areTags, placeOf } = await import('./project/place.ts');
   const { defaultBase, resolveRevision } = await import('./project/revisions.ts');
-  const { measureComparison } = await import('./compare/run.ts');
+  const { measureComparison, sharesOf } = await import('./compare/run.ts');
+  const { acrossBy } = await import('./compare/across.ts');
+  const { apartIn, refuseApart } = await import('./compare/apart.ts');
+  const { withBasePlace } = await import('./compare/base-place.ts');
   await using bench = await openBench(context, 'compare', flags);
   const { project, store } = bench;
   const config = await loadConfig(project.configPath);
-  const plan = planOf(config, {
-    ...{ benchmarks: flags.benchmark ?? [], overrides: overridesOf(flags) },
-    ...(await placeOf(config, flags, () => areTags(project.repository, [base, candidateName]))),
-  });
+  const plan = withBasePlace(
+    config,
+    planOf(config, {
+      ...{ benchmarks: flags.benchmark ?? [], overrides: overridesOf(flags) },
+      ...(await placeOf(config, flags, () => areTags(project.repository, [base, candidateName]))),
+    }),
+    flags,
+  );
+  const apart = await apartIn(context, bench, plan);
+  if (apart && !flags.across) refuseApart(apart);
+  const across = apart && (await acrossBy(store, { plan, apart, shares: sharesOf(bench, plan) }));
   const secrets = await resolveSecrets(secretUses(config, plan), config.directory);
   const candidate = await resolveRevision(project, store, candidateName ?? WORKTREE);
   const chosen = base === undefined ? await defaultBase(project, candidate) : { name: base, commit: base };
@@ -111,6 +125,7 @@ async function compareCommits(
     candidate,
     seed: flags.seed,
     resume: null,
+    ...(across && { across }),
   });
   const { printComparison } = await import('./compare/output.ts');
   await printComparison(context, store, runId);

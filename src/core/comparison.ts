@@ -28,6 +28,28 @@ export interface Estimate {
   readonly reasons: readonly string[];
 }
 
+/** How a comparison of measurements from two environments was brought into one of them. */
+export interface Adjustment {
+  /** Run of the calibration. */
+  readonly calibration: string;
+  /** Whether it was taken against the direction in which it was measured. */
+  readonly inverted: boolean;
+  /** What it measured that stands for this work: the benchmark itself, or probes of its kind of work. */
+  readonly by: readonly string[];
+  /** What the candidate's environment makes of the same work: a ratio, with its interval. */
+  readonly factor: {
+    readonly ratio: number | null;
+    readonly interval: readonly [number | null, number | null];
+  };
+  /** Error probability of that interval. */
+  readonly alpha: number;
+  /** Candidate / baseline as measured, each in its own environment. */
+  readonly measured: {
+    readonly ratio: number | null;
+    readonly interval: readonly [number | null, number | null];
+  };
+}
+
 /** The settings of one comparison. */
 export interface Judgement {
   /** Smallest relative change worth knowing (δ); 0.02 is 2 %. */

@@ -13,6 +13,8 @@ export interface BudgetShares {
   readonly total: number;
   /** Number of comparisons the run will decide. */
   readonly comparisons: number;
+  /** Whether comparisons of this metric of this benchmark will be decided, and so have a share. */
+  isShared(benchmark: string, metric: string): boolean;
   /** Error probability that each comparison of this metric of this benchmark may spend. */
   alphaOf(benchmark: string, metric: string): number;
 }
@@ -48,6 +50,7 @@ export function shareBudget(plan: Judged, isAvailable: (metric: string) => boole
   return {
     total,
     comparisons,
+    isShared: (benchmark, metric) => shares.has(keyOf(benchmark, metric)),
     alphaOf: (benchmark, metric) => {
       const share = shares.get(keyOf(benchmark, metric));
       if (share === undefined) throw new Error(`${benchmark} ${metric} has no share of the budget`);

@@ -10,7 +10,10 @@ export interface Pairs {
 }
 
 export interface Decision {
+  /** What decides: what was measured, or what was made of it. */
   readonly estimate: Estimate;
+  /** What the samples alone say. */
+  readonly measured: Estimate;
   readonly blocks: number;
   /** The error probability spent at the look that decided. */
   readonly alphaAtLook: number;
@@ -26,14 +29,18 @@ export interface SequentialCase {
   decide(pairsOf: (metric: string) => Pairs): ReadonlyMap<string, Decision>;
 }
 
+export type Conclude = (metric: string, measured: Estimate, look: Judgement) => Estimate;
+
 /**
  * Each judgement's `alpha` is the whole share of that comparison; a look spends its part of it. All metrics
  * are looked at together, at the places planned for the smallest share, because stopping ends them all.
+ * `conclude` makes of a look at the samples, with the error probability spent there, what decides.
  */
 export function sequentialCase(
   judgements: ReadonlyMap<string, Judgement>,
   minBlocks: number,
   maxBlocks: number,
+  conclude: Conclude = (_metric, measured) => measured,
 ): SequentialCase {
   const smallest = Math.min(...[...judgements.values()].map(({ alpha }) => alpha));
   const schedule = lookSchedule(smallest, minBlocks, maxBlocks);
@@ -41,8 +48,10 @@ export function sequentialCase(
   const decideAt = (metric: string, pairs: Pairs, share: number): Decision => {
     const judgement = judgements.get(metric)!;
     const alphaAtLook = judgement.alpha * share;
-    const estimate = pairedEstimate(pairs.baseline, pairs.candidate, { ...judgement, alpha: alphaAtLook });
-    return { estimate, blocks: pairs.baseline.length, alphaAtLook };
+    const look = { ...judgement, alpha: alphaAtLook };
+    const measured = pairedEstimate(pairs.baseline, pairs.candidate, look);
+    const estimate = conclude(metric, measured, look);
+    return { estimate, measured, blocks: pairs.baseline.length, alphaAtLook };
   };
   /** The decisions of the interim look at `blocks` if every metric is settled there. */
   const settled = (blocks: number, pairsOf: (metric: string) => Pairs): Map<string, Decision> | null => {

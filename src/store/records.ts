@@ -1,5 +1,5 @@
 import type { Case } from '../core/case.ts';
-import type { Comparison, Design } from '../core/comparison.ts';
+import type { Adjustment, Comparison, Design } from '../core/comparison.ts';
 import type { MeasurementStatus, Revision, RunKind, RunStatus, Side } from '../core/measurement.ts';
 import type { Direction } from '../core/metric.ts';
 import type { Warning } from '../core/warning.ts';
@@ -129,6 +129,8 @@ export interface ComparisonRecord extends Comparison {
   readonly alphaAtLook: number;
   /** Complete blocks (or samples of the smaller file) that the decision used. */
   readonly blocks: number;
+  /** There when the two sides were measured in different environments: estimate and verdict are then adjusted. */
+  readonly across?: Adjustment;
 }
 
 /** One run's measurement in a metric's history, oldest first. */

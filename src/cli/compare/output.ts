@@ -1,5 +1,5 @@
 import { caseLabel } from '../../core/case.ts';
-import type { Comparison } from '../../core/comparison.ts';
+import type { Adjustment, Comparison } from '../../core/comparison.ts';
 import { EXIT, type ExitCode } from '../../core/error.ts';
 import type { Revision } from '../../core/measurement.ts';
 import { formatChange, formatValue } from '../../core/unit.ts';
@@ -51,6 +51,7 @@ export function compareResult(run: RunRecord, comparisons: readonly ComparisonRe
     falseAlarmBudget: run.settings.falseAlarmBudget,
     verdict: worstVerdict(comparisons.map(({ verdict }) => verdict)),
     environment: run.environmentId,
+    baselineEnvironment: run.baselineEnvironmentId,
     seed: run.seed,
     timings: run.timings,
     notes: [],
@@ -92,7 +93,16 @@ function publicComparison(comparison: ComparisonRecord): CompareResult['comparis
     blocks: comparison.blocks,
     verdict,
     reasons: [...comparison.reasons],
+    across: comparison.across ? publicAdjustment(comparison.across) : null,
   };
+}
+
+function publicAdjustment({ by, factor, measured, ...of }: Adjustment) {
+  const copy = ({ ratio, interval: [low, high] }: Adjustment['factor']) => ({
+    ratio,
+    interval: [low, high] satisfies [number | null, number | null],
+  });
+  return { ...of, by: [...by], factor: copy(factor), measured: copy(measured) };
 }
 
 function printText(

@@ -1,10 +1,15 @@
-import type { Plan, PlannedBenchmark } from '../../config/plan.ts';
+import type { Plan, PlannedBenchmark, PlannedCase } from '../../config/plan.ts';
 import { caseKey } from '../../core/case.ts';
 import type { Comparison, Estimate, Judgement } from '../../core/comparison.ts';
 import type { Revision, Side } from '../../core/measurement.ts';
 import { formatChange } from '../../core/unit.ts';
 import { type BudgetShares, shareBudget } from '../../judge/budget.ts';
-import { type Decision, type SequentialCase, sequentialCase } from '../../judge/interleaved.ts';
+import {
+  type Conclude,
+  type Decision,
+  type SequentialCase,
+  sequentialCase,
+} from '../../judge/interleaved.ts';
 import type { StoppingRule } from '../../measure/measure-case.ts';
 import type { CaseDone } from '../../measure/measure-plan.ts';
 import type { CaseSeries } from '../../measure/series.ts';
@@ -19,6 +24,7 @@ import type { Context } from '../context.ts';
 import { benchFor } from '../project/here.ts';
 import { type Bench, executeRun } from '../project/measuring.ts';
 import { type CaseForecast, startProgress } from '../terminal/progress.ts';
+import { type Across, adjustmentText, CALIBRATION_SHARE } from './across.ts';
 
 export interface ComparisonOrder {
   readonly plan: Plan;
@@ -27,6 +33,8 @@ export interface ComparisonOrder {
   readonly candidate: Revision;
   readonly seed: number | undefined;
   readonly resume: RunRecord | null;
+  /** There when the two sides are measured in different environments. */
+  readonly across?: Across;
   /** When a case ends, where it shall not end as soon as it is settled. */
   readonly ruleFor?: (benchmark: PlannedBenchmark) => StoppingRule;
 }
@@ -45,10 +53,23 @@ export async function measureComparison(
   order: ComparisonOrder,
 ): Promise<string> {
   const bench = await benchFor(opened, order.plan);
-  const shares = shareBudget(order.plan, (metric) => !bench.unavailable.has(metric));
+  const shares = sharesOf(bench, order.plan);
+  // What the calibration may spend, what is measured may not.
+  const part = order.across ? 1 - CALIBRATION_SHARE : 1;
   const tests = new Map<CaseSeries, SequentialCase | null>();
-  const testOf = (benchmark: PlannedBenchmark, series: CaseSeries): SequentialCase | null => {
-    if (!tests.has(series)) tests.set(series, planTest(bench, benchmark, shares, series));
+  const testOf = (
+    benchmark: PlannedBenchmark,
+    planned: PlannedCase,
+    series: CaseSeries,
+  ): SequentialCase | null => {
+    if (!tests.has(series)) {
+      const { across } = order;
+      const conclude: Conclude | undefined = across
+        ? (metric, measured, look) =>
+            across.conclude({ benchmark: benchmark.name, case: planned, metric }, measured, look)
+        : undefined;
+      tests.set(series, planTest(bench, benchmark, { shares, part, series, conclude }));
+    }
     return tests.get(series)!;
   };
   const progress = await startProgress(context, forecastOf(shares, order.plan));
@@ -61,23 +82,29 @@ export async function measureComparison(
         ['candidate', order.candidate],
       ]),
       budget: shares.total,
-      ruleFor: (benchmark) => {
+      ruleFor: (benchmark, planned) => {
         if (order.ruleFor) return order.ruleFor(benchmark);
         const { min, max } = blocksOf(benchmark);
         return {
-          minBlocks: benchmark.samples ? min : Math.max(min, minFinalBlocks(bench, benchmark, shares)),
+          minBlocks: benchmark.samples ? min : Math.max(min, minFinalBlocks(bench, benchmark, shares, part)),
           maxBlocks: max,
           timeS: benchmark.timeS ?? (benchmark.samples === null ? DEFAULT_TIME_S : Number.POSITIVE_INFINITY),
           settled: (series, blocks) =>
-            testOf(benchmark, series)?.settledAt(blocks, (metric) => series.pairs(metric)) ?? false,
+            testOf(benchmark, planned, series)?.settledAt(blocks, (metric) => series.pairs(metric)) ?? false,
         };
       },
-      caseDone: (done, runId) => decideCase(bench, shares, testOf(done.benchmark, done.series), done, runId),
+      caseDone: (done, runId) =>
+        decideCase(bench, order, shares, testOf(done.benchmark, done.case, done.series), done, runId),
       onEvent: progress.onEvent,
     });
   } finally {
     progress.done();
   }
+}
+
+/** The budget of a plan, shared over what can be compared here. */
+export function sharesOf(bench: Bench, plan: Plan): BudgetShares {
+  return shareBudget(plan, (metric) => !bench.unavailable.has(metric));
 }
 
 export function blocksOf(benchmark: PlannedBenchmark): { min: number; max: number } {
@@ -86,34 +113,48 @@ export function blocksOf(benchmark: PlannedBenchmark): { min: number; max: numbe
 }
 
 /** The fewest blocks with which the final look can decide: known before the first sample. */
-function minFinalBlocks(bench: Bench, benchmark: PlannedBenchmark, shares: BudgetShares): number {
+function minFinalBlocks(
+  bench: Bench,
+  benchmark: PlannedBenchmark,
+  shares: BudgetShares,
+  part: number,
+): number {
   const available = benchmark.metrics.filter(({ name }) => !bench.unavailable.has(name));
   if (available.length === 0) return 0;
-  const smallest = Math.min(...available.map(({ name }) => shares.alphaOf(benchmark.name, name)));
+  const smallest = part * Math.min(...available.map(({ name }) => shares.alphaOf(benchmark.name, name)));
   const { min, max } = blocksOf(benchmark);
   return lookSchedule(smallest, min, max).minFinalBlocks;
+}
+
+interface TestOrder {
+  readonly shares: BudgetShares;
+  /** Of each share, what the samples may spend. */
+  readonly part: number;
+  readonly series: CaseSeries;
+  readonly conclude: Conclude | undefined;
 }
 
 /** Asked for when all sides were sampled or have failed, so that every judged metric is known. */
 function planTest(
   bench: Bench,
   benchmark: PlannedBenchmark,
-  shares: BudgetShares,
-  series: CaseSeries,
+  { shares, part, series, conclude }: TestOrder,
 ): SequentialCase | null {
   const judgements = new Map<string, Judgement>();
   for (const { name, tolerance } of benchmark.metrics) {
     if (bench.unavailable.has(name)) continue;
     const { unit, direction } = series.metric(name)!;
-    judgements.set(name, { tolerance, alpha: shares.alphaOf(benchmark.name, name), direction, unit });
+    const alpha = part * shares.alphaOf(benchmark.name, name);
+    judgements.set(name, { tolerance, alpha, direction, unit });
   }
   const { min, max } = blocksOf(benchmark);
-  return judgements.size === 0 ? null : sequentialCase(judgements, min, max);
+  return judgements.size === 0 ? null : sequentialCase(judgements, min, max, conclude);
 }
 
 /** Decides and stores the comparisons of one case. */
 async function decideCase(
   bench: Bench,
+  { across: adjuster }: Pick<ComparisonOrder, 'across'>,
   shares: BudgetShares,
   test: SequentialCase | null,
   done: CaseDone,
@@ -132,6 +173,12 @@ async function decideCase(
     const unavailable = bench.unavailable.get(name);
     const alpha = unavailable === undefined ? shares.alphaOf(done.benchmark.name, name) : 0;
     const pairs = pairsOf(name);
+    const across =
+      decision &&
+      adjuster?.adjustment(
+        { benchmark: done.benchmark.name, case: done.case, metric: name },
+        decision.measured,
+      );
     const comparison: Comparison = {
       benchmark: done.benchmark.name,
       case: done.case.params,
@@ -142,6 +189,7 @@ async function decideCase(
       baseline: summarize(pairs.baseline),
       candidate: summarize(pairs.candidate),
       ...(decision?.estimate ?? undecided(done, unavailable)),
+      ...(across && { reasons: [...decision.estimate.reasons, adjustmentText(across)] }),
     };
     await saveComparison(bench.store, {
       ...comparison,
@@ -152,6 +200,7 @@ async function decideCase(
       alpha,
       alphaAtLook: decision?.alphaAtLook ?? 0,
       blocks: decision?.blocks ?? pairs.baseline.length,
+      ...(across && { across }),
     });
   }
 }

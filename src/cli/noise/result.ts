@@ -5,7 +5,7 @@ import { seededRandom } from '../../core/random.ts';
 import { type BudgetShares, shareBudget } from '../../judge/budget.ts';
 import type { Pairs } from '../../judge/interleaved.ts';
 import { type CaseForecast, forecast } from '../../judge/noise.ts';
-import { loadSides } from '../../judge/rederive.ts';
+import { loadSides } from '../../judge/sides.ts';
 import { median } from '../../stats/descriptive.ts';
 import { normalQuantile } from '../../stats/normal.ts';
 import { runNoise } from '../../stats/run-noise.ts';

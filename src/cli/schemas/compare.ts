@@ -7,6 +7,20 @@ const Revision = z.object({
   dirty: z.boolean(),
 });
 
+const Factor = z.object({
+  ratio: z.number().nullable(),
+  interval: z.tuple([z.number().nullable(), z.number().nullable()]),
+});
+
+const Across = z.object({
+  calibration: z.string().describe('run of the calibration'),
+  inverted: z.boolean().describe('whether it was taken against the direction in which it was measured'),
+  by: z.array(z.string()).describe('what it measured that stands for this work: the benchmark, or probes'),
+  factor: Factor.describe("what the candidate's environment makes of the same work"),
+  alpha: z.number().describe('error probability of the interval of the factor'),
+  measured: Factor.describe('candidate / baseline as measured; ratio and interval are adjusted'),
+});
+
 /** `assay compare --json` */
 export const CompareResultSchema = z.object({
   schema: z.literal('assay.compare/1'),
@@ -23,6 +37,11 @@ export const CompareResultSchema = z.object({
     'regression outweighs inconclusive, which outweighs improvement and unchanged',
   ),
   environment: z.string().nullable().describe('short id of the environment; null when files were compared'),
+  baselineEnvironment: z
+    .string()
+    .nullable()
+    .optional()
+    .describe('of the baseline, if it was measured elsewhere'),
   seed: z.int().nullable().describe('seed of the order of samples'),
   timings: TimingsSchema.nullable(),
   notes: z.array(z.string()).describe('what to keep in mind with this design'),
@@ -49,6 +68,9 @@ export const CompareResultSchema = z.object({
       blocks: z.int().describe('blocks the decision used; samples of the smaller side for independent files'),
       verdict: VerdictSchema,
       reasons: z.array(z.string()),
+      across: Across.nullable()
+        .optional()
+        .describe('there when the two sides were measured in different environments'),
     }),
   ),
 });
