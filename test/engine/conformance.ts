@@ -120,8 +120,9 @@ export function engineConformance({ name, socketPath, isolatedReachesHost }: Eng
     });
 
     test('an isolated network has no way out, and is gone afterwards', async () => {
-      await using server = createServer(() => {
+      await using server = createServer((connection) => {
         reached = true;
+        connection.destroy();
       });
       let reached = false;
       server.listen(0, '0.0.0.0');
