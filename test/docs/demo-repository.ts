@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { cp, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -40,6 +41,8 @@ export async function demoRepository(): Promise<DemoRepository> {
     PATH: `${bin}:${process.env.PATH}`,
     NO_COLOR: '1',
     CI: '1',
+    // Other tests measure at the same time; an example shall not print that it waits for them.
+    ASSAY_QUEUE: randomUUID(),
     GIT_CONFIG_GLOBAL: join(top, 'gitconfig'),
     GIT_CONFIG_NOSYSTEM: '1',
     // Commits get the same names each time.
