@@ -1,4 +1,4 @@
-import { accessSync, constants, globSync, statSync } from 'node:fs';
+import { accessSync, constants, existsSync, globSync, statSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { NODE, ROOT, run } from './command.ts';
 
@@ -34,7 +34,18 @@ const COVERAGE: readonly string[] = [
 ];
 
 /** Folders whose tests start real processes, databases and repositories; the others only compute. */
-const REAL = ['cli', 'measure', 'store', 'platform', 'sampler', 'environment', 'report', 'docs', 'package'];
+const REAL = [
+  'cli',
+  'measure',
+  'store',
+  'platform',
+  'engine',
+  'sampler',
+  'environment',
+  'report',
+  'docs',
+  'package',
+];
 
 const files = globSync('test/**/*.test.ts', { cwd: ROOT }).sort();
 const wanted = process.argv.slice(2).filter((argument) => argument !== '--coverage');
@@ -87,7 +98,12 @@ function toolsOf(file: string): string[] {
     : [];
 }
 
+/** Where a tool is of no use unless its daemon runs. */
+const SOCKETS: Readonly<Record<string, string>> = { docker: '/var/run/docker.sock' };
+
 function isInstalled(tool: string): boolean {
+  const socket = SOCKETS[tool];
+  if (socket !== undefined && !existsSync(socket)) return false;
   return (process.env.PATH ?? '').split(delimiter).some((folder) => {
     const path = join(folder, tool);
     try {
