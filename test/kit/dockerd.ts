@@ -8,7 +8,10 @@ import { runCommand } from '../../src/platform/process.ts';
 import { askEngine } from './engine.ts';
 import { eventually, processesWith } from './processes.ts';
 
-/** A Docker daemon of our own, that may be killed without anybody else noticing. */
+/**
+ * A Docker daemon of our own, that may be killed without anybody else noticing. It has a network namespace of
+ * its own: two daemons in one take the bridge from each other.
+ */
 export interface Daemon extends AsyncDisposable {
   readonly socketPath: string;
   /** As a crash would: it has no time for anything. */
@@ -23,7 +26,9 @@ export async function dockerDaemon(): Promise<Daemon> {
   let daemon: ChildProcess | undefined;
   const start = async (): Promise<void> => {
     const log = openSync(join(folder, 'log'), 'a');
-    daemon = spawn('dockerd', daemonOptions(folder, socketPath), { stdio: ['ignore', log, log] });
+    daemon = spawn('unshare', ['--net', 'dockerd', ...daemonOptions(folder, socketPath)], {
+      stdio: ['ignore', log, log],
+    });
     closeSync(log);
     const answers = () =>
       askEngine(socketPath, '/version').then(
@@ -69,7 +74,6 @@ function daemonOptions(folder: string, socketPath: string): string[] {
     `--exec-root=${join(folder, 'exec')}`,
     `--pidfile=${join(folder, 'pid')}`,
     '--storage-driver=vfs',
-    '--bridge=none',
     '--iptables=false',
   ];
 }
