@@ -60,3 +60,23 @@ export interface CalibrationRow {
   /** Ids of the two measurements, baseline first; `null` where nothing was measured. */
   readonly measurements: readonly [number, number] | null;
 }
+
+/** What executing somewhere costs, as far as it was measured. */
+export type Overhead =
+  | { readonly status: 'unavailable'; readonly reason: string }
+  | {
+      readonly status: 'measured';
+      /** The environment that it is measured against. */
+      readonly against: string;
+      /** Of the wall time of each kind of work that was probed: over all its probes. */
+      readonly time: Readonly<Partial<Record<WorkKind, OverheadRatio>>>;
+    };
+
+export interface OverheadRatio {
+  /** Run of the calibration: the newest that probed this kind of work. */
+  readonly calibration: string;
+  readonly ratio: number;
+  /** Ends of the interval, together with all others of the calibration. */
+  readonly low: number;
+  readonly high: number;
+}

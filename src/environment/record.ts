@@ -1,3 +1,4 @@
+import type { Overhead } from '../core/calibration.ts';
 import type { Side } from '../core/measurement.ts';
 import type { LoadConditions, MemoryConditions } from './probe/conditions.ts';
 import type { CpuIdentity } from './probe/cpu.ts';
@@ -99,7 +100,7 @@ export interface Execution {
   /** Every container in which samples were taken, in the order of their start. */
   readonly containers?: readonly StartedContainer[];
   /** What this way of executing costs against another, once a calibration has measured it. */
-  readonly overhead: { readonly status: 'unavailable'; readonly reason: string };
+  readonly overhead: Overhead;
 }
 
 /** One side of a case had it from its setup to its cleanup. */

@@ -6,6 +6,7 @@ import type { Metric } from '../../core/metric.ts';
 import { VERSION } from '../../core/version.ts';
 import type { Warning } from '../../core/warning.ts';
 import type { EnvironmentRecord } from '../../environment/record.ts';
+import { overheadIn } from '../../judge/overhead.ts';
 import { RUN_VARIABLE } from '../../measure/command-environment.ts';
 import { executionDoubts, type StartFloor } from '../../measure/doubts.ts';
 import { measureFloor } from '../../measure/floor.ts';
@@ -108,14 +109,14 @@ export function executeRun(context: Context, bench: Bench, order: RunOrder): Pro
 async function executeInTurn(context: Context, bench: Bench, order: RunOrder): Promise<string> {
   const { store, sampler, project } = bench;
   const sides = await sidesOf(bench, order);
-  const { environment, elsewhere } = await recordsOf(context, bench, order);
+  const { environment, elsewhere, hostId } = await recordsOf(context, bench, order);
   checkSameEnvironment(order, environment);
   const readResults = await resultReader(order.plan);
   const floor = await startFloor(sampler, context.signal);
   const seed = order.resume?.seed ?? order.seed ?? randomInt(2 ** 32 - 1);
   const runId = order.resume?.id ?? newRunId(new Date());
   if (order.resume) await takeUp(store, order.resume);
-  else await recordRun(store, { runId, seed, order, environment, elsewhere, floor });
+  else await recordRun(store, { runId, seed, order, environment, elsewhere, hostId, floor });
   // Whatever is started from here on, git and builds included, can be found should this process be killed.
   process.env[RUN_VARIABLE] = runId;
   order.onStart?.(runId);
@@ -192,6 +193,8 @@ interface Records {
   readonly environment: EnvironmentRecord;
   /** Of the baseline, where it is another. */
   readonly elsewhere: EnvironmentRecord | null;
+  /** Id of this host as plain processes have it. */
+  readonly hostId: string;
 }
 
 async function recordsOf(context: Context, bench: Bench, order: RunOrder): Promise<Records> {
@@ -202,7 +205,7 @@ async function recordsOf(context: Context, bench: Bench, order: RunOrder): Promi
   };
   const environment = await recordOf('candidate');
   const baseline = order.revisions.has('baseline') ? await recordOf('baseline') : environment;
-  return { environment, elsewhere: baseline.id === environment.id ? null : baseline };
+  return { environment, elsewhere: baseline.id === environment.id ? null : baseline, hostId: host.id };
 }
 
 async function startFloor(sampler: Sampler, signal: AbortSignal): Promise<StartFloor> {
@@ -221,17 +224,15 @@ function checkSameEnvironment({ resume }: RunOrder, environment: EnvironmentReco
   );
 }
 
-interface NewRecord {
+interface NewRecord extends Records {
   readonly runId: string;
   readonly seed: number;
   readonly order: RunOrder;
-  readonly environment: EnvironmentRecord;
-  readonly elsewhere: EnvironmentRecord | null;
   readonly floor: StartFloor;
 }
 
 async function recordRun(store: Store, record: NewRecord): Promise<void> {
-  const { runId, seed, order, environment, elsewhere, floor } = record;
+  const { runId, seed, order, environment, elsewhere, hostId, floor } = record;
   await saveEnvironment(store, environment);
   if (elsewhere) await saveEnvironment(store, elsewhere);
   await createRun(store, {
@@ -244,7 +245,11 @@ async function recordRun(store: Store, record: NewRecord): Promise<void> {
     plan: order.plan,
     environmentId: environment.id,
     conditions: { ...environment.conditions, startFloor: floor },
-    execution: { ...environment.execution, ...chosenPlace(order.plan) },
+    execution: {
+      ...environment.execution,
+      ...chosenPlace(order.plan),
+      overhead: overheadIn(store, environment.id, hostId),
+    },
     version: VERSION,
     owner: currentOwner(),
     candidate: order.revisions.get('candidate')!,

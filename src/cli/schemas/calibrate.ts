@@ -11,6 +11,25 @@ const Environment = z.object({
   id: z.string().describe('short id: the calibration holds for runs in environments of these very ids'),
 });
 
+const OverheadRatio = z.strictObject({
+  calibration: z.string().describe('its run: the newest that probed this kind of work'),
+  ratio: z.number(),
+  low: z.number(),
+  high: z.number(),
+});
+
+/** In the record of each run. */
+export const OverheadSchema = z.union([
+  z.strictObject({ status: z.literal('unavailable'), reason: z.string() }),
+  z.strictObject({
+    status: z.literal('measured'),
+    against: z.string().describe('the environment that it is measured against, with its id'),
+    time: z
+      .partialRecord(z.enum(WORK_KINDS), OverheadRatio)
+      .describe('of the wall time of each kind of work that was probed, over all its probes'),
+  }),
+]);
+
 const Row = z.object({
   benchmark: z.string().describe('probe:NAME for a probe'),
   case: CaseSchema,

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { FIELDS } from '../../environment/fields.ts';
+import { OverheadSchema } from './calibrate.ts';
 
 /** A value, or the reason why there is none. */
 export const Probed = z.union([
@@ -46,6 +47,6 @@ export const Environment = z.strictObject({
     containerId: z.string().nullable(),
     runtimeVersion: z.string().nullable(),
     limits: Limit,
-    overhead: z.strictObject({ status: z.literal('unavailable'), reason: z.string() }),
+    overhead: OverheadSchema,
   }),
 });
