@@ -19,9 +19,9 @@ interface Outcome {
 }
 
 /** In a process of its own, whose environment is all it goes by. */
-async function ensure(env: NodeJS.ProcessEnv): Promise<Outcome> {
+async function ensure(env: NodeJS.ProcessEnv, umask = 0o022): Promise<Outcome> {
   const program =
-    `const { ensureSampler } = await import(${JSON.stringify(BINARY_MODULE)});` +
+    `process.umask(${umask});const { ensureSampler } = await import(${JSON.stringify(BINARY_MODULE)});` +
     'const tell = (outcome) => console.log(JSON.stringify(outcome));' +
     'await ensureSampler().then((path) => tell({ path }), ({ code, message, hint }) => tell({ code, message, hint }));';
   const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', program], {
@@ -42,6 +42,11 @@ describe('the binary of the sampler', () => {
     assert.equal(statSync(path!).ctimeMs, before);
     assert.deepEqual(readdirSync(dirname(path!)), ['assay-sampler']);
     assert.equal(readFileSync(path!, 'latin1').includes('/ld-linux'), false);
+  });
+
+  test('every user may start it, whatever the umask', async () => {
+    const { path } = await ensure({ XDG_CACHE_HOME: cacheNamed('umask') }, 0o077);
+    assert.equal(statSync(path!).mode & 0o777, 0o755);
   });
 
   test('processes that need it at the same time all get it', async () => {

@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { access, mkdir, mkdtemp, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { access, chmod, mkdir, mkdtemp, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -86,6 +86,8 @@ async function compileInto(program: Program, path: string, signal: AbortSignal |
     const output = join(scratch, fileOf(program));
     const order = { what: program.name, compiler: compilerOf(process.env), sources, output };
     await compile(order, signal);
+    // Whatever the umask: in a container it may be another user who starts it.
+    await chmod(output, 0o755);
     await rename(output, path);
   } finally {
     await rm(scratch, { recursive: true, force: true });
