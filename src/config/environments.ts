@@ -96,9 +96,12 @@ function sourcePath(
   return dockerfile !== undefined && build === 'none' ? null : CONTAINER_DEFAULTS.source;
 }
 
-function defaultTmpfs({ root, source, volumes, mounts }: ConfigContainer): Readonly<Record<string, number>> {
+/** What is in it counts against the memory, of which it shall leave something. */
+function defaultTmpfs(written: ConfigContainer): Readonly<Record<string, number>> {
+  const { root, source, volumes, mounts, memory = Number.POSITIVE_INFINITY } = written;
   const taken = [source, ...Object.values(volumes ?? {}), ...(mounts ?? []).map(({ to }) => to)];
-  return root === 'writable' || taken.includes('/tmp') ? {} : { '/tmp': CONTAINER_DEFAULTS.tmpBytes };
+  const bytes = Math.min(CONTAINER_DEFAULTS.tmpBytes, Math.floor(memory / 2));
+  return root === 'writable' || taken.includes('/tmp') ? {} : { '/tmp': bytes };
 }
 
 function imageSource(source: EnvironmentSource, at: Path, written: ConfigContainer): ImageSource {

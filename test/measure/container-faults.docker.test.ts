@@ -46,10 +46,7 @@ describe('a case that fails in its container', { timeout: 120_000, concurrency: 
   });
 
   test('for room on its disk, says what the command said', async () => {
-    await using ran = await measured(
-      { command: 'cp /bin/busybox /tmp/big' },
-      { tmpfs: { '/tmp': '1MiB' } },
-    );
+    await using ran = await measured({ command: 'cp /bin/busybox /tmp/big' }, { tmpfs: { '/tmp': '1MiB' } });
     assert.equal(ran.said.exitCode, 3);
     assert.match(ran.wall.reason, /exit code 1 .*No space left on device/);
     assert.deepEqual(ran.left, []);

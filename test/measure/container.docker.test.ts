@@ -108,7 +108,7 @@ describe('a container as its commands find it', { timeout: 120_000, concurrency:
           ...['if touch /src/x 2> /dev/null; then exit 3; fi', 'if touch /x 2> /dev/null; then exit 4; fi'],
           ...['test "$(id -u)" != 0', 'test -z "$ONLY_OUTSIDE"', 'test "$GREETING" = hello'],
           ...[
-            'test "$(ls /sys/class/net)" = lo',
+            'echo x > /data/x && test "$(ls /sys/class/net)" = lo',
             'test "$(cat)" = input',
             'echo \'{"benchmark":"own","value":7}\' > /dev/null',
           ],
@@ -116,6 +116,7 @@ describe('a container as its commands find it', { timeout: 120_000, concurrency:
         env: { GREETING: 'hello' },
         stdin: 'input.txt',
       },
+      environment: { volumes: { data: '/data' } },
       files: { 'work.sh': WORK, 'input.txt': 'input\n' },
     });
     const { stdout, stderr, exitCode } = await project.start(['run', '--env', 'small', '--json'], {
