@@ -74,6 +74,7 @@ export interface ContainerOrder {
   /** Absolute path of the static sampler on this host; mounted read-only. */
   readonly samplerPath: string;
   readonly limits: ContainerLimits;
+  /** `isolated`: one of its own without a way out; with Podman this machine can be reached in it. */
   readonly network: 'none' | 'isolated' | 'host';
   readonly readOnlyRoot: boolean;
   /** `uid:gid` or a name in the image; `null`: the image's own. */
@@ -83,7 +84,7 @@ export interface ContainerOrder {
   readonly mounts: readonly ContainerMount[];
   /** Absolute path in the container → size in bytes. */
   readonly tmpfs: Readonly<Record<string, number>>;
-  /** Absolute paths in the container, each a new volume that goes with the container. */
+  /** Absolute paths in the container, each a new volume, for every user to write, that goes with the container. */
   readonly volumes: readonly string[];
   readonly signal?: AbortSignal | undefined;
 }
@@ -116,9 +117,15 @@ export interface RunningContainer extends AsyncDisposable {
 }
 
 export interface ContainerState {
+  /**
+   * `removed`: somebody else stopped or removed it, as far as the engine tells; Podman shows some of that as
+   * `exited`.
+   */
   readonly status: 'running' | 'exited' | 'removed' | 'engine-gone';
+  /** Docker tells of it a moment later, Podman does not: the container's cgroup knows better while it runs. */
   readonly oomKilled: boolean;
   readonly exitCode: number | null;
+  /** What the engine says of a failure; empty for none. */
   readonly error: string;
 }
 
