@@ -19,6 +19,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   charts: async () => (await import('./charts.ts')).benchCharts(),
   pictures: async (context) => (await import('./pictures.ts')).benchPictures(context),
   import: async (context) => (await import('./import/import.ts')).benchImport(context),
+  containers: async (context) => (await import('./containers.ts')).benchContainers(context),
   fingerprint: async (context) => (await import('./fingerprint.ts')).benchFingerprint(context),
 };
 

@@ -108,8 +108,9 @@ export function executeRun(context: Context, bench: Bench, order: RunOrder): Pro
 
 async function executeInTurn(context: Context, bench: Bench, order: RunOrder): Promise<string> {
   const { store, sampler, project } = bench;
-  const sides = await sidesOf(bench, order);
-  const { environment, elsewhere, hostId } = await recordsOf(context, bench, order);
+  // Read while an engine answers: both are waiting, and the first sample waits for both.
+  const [host, sides] = await Promise.all([hostRecord(context, project), sidesOf(bench, order)]);
+  const { environment, elsewhere, hostId } = await recordsOf(bench, order, host);
   checkSameEnvironment(order, environment);
   const readResults = await resultReader(order.plan);
   const floor = await startFloor(sampler, context.signal);
@@ -197,8 +198,7 @@ interface Records {
   readonly hostId: string;
 }
 
-async function recordsOf(context: Context, bench: Bench, order: RunOrder): Promise<Records> {
-  const host = await hostRecord(context, bench.project);
+async function recordsOf(bench: Bench, order: RunOrder, host: EnvironmentRecord): Promise<Records> {
   const recordOf = async (side: Side): Promise<EnvironmentRecord> => {
     const environment = order.recordedAs?.get(side) ?? environmentOf(order.plan, side);
     return (await bench.siteOf(environment)).describe(host);

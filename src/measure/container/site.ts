@@ -54,7 +54,9 @@ export async function containerSite(options: ContainerSiteOptions): Promise<Site
   const mounts = await resolveMounts(environment, workspace.projectRoot);
   const engine = await openEngine(environment.engine, signal);
   const image = await preflight(engine, environment);
-  await engine.reap();
+  // Nothing waits for it before something is made there.
+  const reaped = engine.reap();
+  reaped.catch(() => {});
   const outputRoot = await claimOutputRoot(workspace, engine.info.socketPath, stack);
   const samplerPath = await ensureSampler({ signal });
   const ground = { environment, engine, sampler, samplerPath, mounts, outputRoot, image };
@@ -63,7 +65,10 @@ export async function containerSite(options: ContainerSiteOptions): Promise<Site
     environment,
     unavailable: countersUnavailable(environment, sampler),
     describe: (host) => containerRecord(host, { environment, engine: engine.info, image }),
-    prepare: (order) => prepare(ground, order),
+    async prepare(order) {
+      await reaped;
+      return prepare(ground, order);
+    },
     open: (order) => open(ground, order),
     [Symbol.asyncDispose]: () => opened.disposeAsync(),
   };
