@@ -142,13 +142,18 @@ function planTest(
 ): SequentialCase | null {
   const judgements = new Map<string, Judgement>();
   for (const { name, tolerance } of benchmark.metrics) {
-    if (bench.unavailable.has(name)) continue;
+    if (bench.unavailable.has(name) || isMissing(series, name)) continue;
     const { unit, direction } = series.metric(name)!;
     const alpha = part * shares.alphaOf(benchmark.name, name);
     judgements.set(name, { tolerance, alpha, direction, unit });
   }
   const { min, max } = blocksOf(benchmark);
   return judgements.size === 0 ? null : sequentialCase(judgements, min, max, conclude);
+}
+
+/** Only where it is measured does it show that a container cannot measure something. */
+function isMissing(series: CaseSeries, metric: string): boolean {
+  return series.samples('baseline', metric).length === 0 || series.samples('candidate', metric).length === 0;
 }
 
 /** Decides and stores the comparisons of one case. */
@@ -170,7 +175,8 @@ async function decideCase(
     measurements.find((each) => each.side === side && each.metric === metric)!;
   for (const { name, tolerance } of done.benchmark.metrics) {
     const decision = decisions.get(name);
-    const unavailable = bench.unavailable.get(name);
+    const unavailable =
+      bench.unavailable.get(name) ?? reasonOf(find('baseline', name), find('candidate', name));
     const alpha = unavailable === undefined ? shares.alphaOf(done.benchmark.name, name) : 0;
     const pairs = pairsOf(name);
     const across =
@@ -203,6 +209,10 @@ async function decideCase(
       ...(across && { across }),
     });
   }
+}
+
+function reasonOf(...sides: readonly MeasurementRecord[]): string | undefined {
+  return sides.find(({ status }) => status === 'unavailable')?.reason ?? undefined;
 }
 
 /** Missing evidence never passes: whatever kept a comparison from being made, it is inconclusive. */
