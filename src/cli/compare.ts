@@ -96,9 +96,7 @@ async function compareCommits(
   const { resolveSecrets } = await import('../platform/secret.ts');
   const { areTags, placeOf } = await import('./project/place.ts');
   const { defaultBase, resolveRevision } = await import('./project/revisions.ts');
-  const { measureComparison, sharesOf } = await import('./compare/run.ts');
-  const { acrossBy } = await import('./compare/across.ts');
-  const { apartIn, refuseApart } = await import('./compare/apart.ts');
+  const { measureComparison } = await import('./compare/run.ts');
   const { withBasePlace } = await import('./compare/base-place.ts');
   await using bench = await openBench(context, 'compare', flags);
   const { project, store } = bench;
@@ -111,9 +109,6 @@ async function compareCommits(
     }),
     flags,
   );
-  const apart = await apartIn(context, bench, plan);
-  if (apart && !flags.across) refuseApart(apart);
-  const across = apart && (await acrossBy(store, { plan, apart, shares: sharesOf(bench, plan) }));
   const secrets = await resolveSecrets(secretUses(config, plan), config.directory);
   const candidate = await resolveRevision(project, store, candidateName ?? WORKTREE);
   const chosen = base === undefined ? await defaultBase(project, candidate) : { name: base, commit: base };
@@ -125,7 +120,7 @@ async function compareCommits(
     candidate,
     seed: flags.seed,
     resume: null,
-    ...(across && { across }),
+    mayCross: flags.across ?? false,
   });
   const { printComparison } = await import('./compare/output.ts');
   await printComparison(context, store, runId);

@@ -46,7 +46,7 @@ describe('assay compare --across', { concurrency: 2 }, () => {
     assert.match(across.stderr, /hint: measure one: assay calibrate work --env host --env small/);
     assert.match((await project.assay('runs')).stdout, /No runs yet/);
     const idle = await project.assay('compare', 'HEAD', 'HEAD', '--across');
-    assert.match(idle.stderr, /--across goes with --env-base or --stored/);
+    assert.match(idle.stderr, /--across goes with --env-base/);
     // The same environment under both flags needs nothing.
     const same = await project.assay('compare', 'HEAD', 'HEAD', '--env-base', 'small', '--env', 'small');
     assert.ok([0, 3].includes(same.exitCode!), same.stderr);
@@ -107,6 +107,24 @@ describe('assay compare --across', { concurrency: 2 }, () => {
       memory.stderr,
       /no calibration of small \(\w+\) against host \(\w+\) is of work like that of work/,
     );
+  });
+
+  test('stored runs of another environment are used through a calibration too', async () => {
+    await using project = await spinning({ samples: 5 });
+    await project.json('calibrate', 'work', '--env', 'small', '--samples', '20');
+    for (let i = 0; i < 3; i++) await project.assay('run', '--commit', 'HEAD~1');
+    const stored = ['compare', '--stored', 'HEAD~1', 'HEAD', '--env-base', 'host', '--env', 'small'];
+    const refused = await project.assay(...stored);
+    assert.equal(refused.exitCode, 3);
+    assert.match(refused.stderr, /are not comparable as they are/);
+    const result = CompareResultSchema.parse(await project.json(...stored, '--across', '--runs', '3'));
+    const [{ baseline, candidate, ratio, across }] = result.comparisons as [
+      (typeof result.comparisons)[number],
+    ];
+    assert.deepEqual([baseline!.n, candidate!.n], [3, 3]);
+    assert.deepEqual(across!.by, ['work']);
+    assert.ok(Math.abs((ratio! * across!.factor.ratio!) / across!.measured.ratio! - 1) < 1e-9);
+    assert.ok(across!.measured.ratio! > 1.1, `twice the steps, measured × ${across!.measured.ratio}`);
   });
 
   test('a calibration no longer holds when an environment is not what it was', async () => {

@@ -2,9 +2,10 @@ import type { Plan } from '../../config/plan.ts';
 import { AssayError } from '../../core/error.ts';
 import type { Side } from '../../core/measurement.ts';
 import { diffEnvironments, isApart, overallGrade } from '../../environment/difference.ts';
-import { fingerprint } from '../../environment/fingerprint.ts';
+import type { EnvironmentRecord } from '../../environment/record.ts';
 import { environmentOf } from '../../measure/site.ts';
 import type { Context } from '../context.ts';
+import { hostRecord } from '../project/here.ts';
 import type { Bench } from '../project/measuring.ts';
 
 /** Two environments in which samples are not comparable as they are. */
@@ -18,6 +19,7 @@ export interface Apart {
 export interface NamedEnvironment {
   readonly name: string;
   readonly id: string;
+  readonly record: EnvironmentRecord;
 }
 
 /** More names than this hide the first. */
@@ -26,18 +28,18 @@ const MOST_FIELDS = 6;
 /** How the environments of the two sides of a plan differ; `null`: they do not, or not so that it matters. */
 export async function apartIn(context: Context, bench: Bench, plan: Plan): Promise<Apart | null> {
   if (plan.basePlace === undefined) return null;
-  const worktree = bench.project.workspace.projectRoot;
-  const host = await fingerprint({ worktree, signal: context.signal });
-  const recordOf = async (side: Side) => {
+  const host = await hostRecord(context, bench.project);
+  const recordOf = async (side: Side): Promise<NamedEnvironment> => {
     const environment = environmentOf(plan, side);
-    return { name: environment.name, record: (await bench.siteOf(environment)).describe(host) };
+    const record = (await bench.siteOf(environment)).describe(host);
+    return { name: environment.name, id: record.id, record };
   };
   const [from, to] = [await recordOf('baseline'), await recordOf('candidate')];
-  if (from.record.id === to.record.id) return null;
+  if (from.id === to.id) return null;
   const differences = diffEnvironments({ identity: from.record.identity }, { identity: to.record.identity });
   const apart: Apart = {
-    baseline: { name: from.name, id: from.record.id },
-    candidate: { name: to.name, id: to.record.id },
+    baseline: from,
+    candidate: to,
     fields: listed(differences.filter(({ grade }) => isApart(grade)).map(({ field }) => field.label)),
   };
   if (overallGrade(differences) === 'not comparable') {
@@ -64,7 +66,7 @@ export function refuseApart({ baseline, candidate, fields }: Apart): never {
 }
 
 /** `small (1a2b3c4d5e6f)` */
-export function nameOf({ name, id }: NamedEnvironment): string {
+export function nameOf({ name, id }: Pick<NamedEnvironment, 'name' | 'id'>): string {
   return `${name} (${id})`;
 }
 

@@ -11,7 +11,7 @@ export function withBasePlace(
 ): Plan {
   if (envBase === undefined) {
     if (!across) return plan;
-    throw new AssayError('usage', '--across goes with --env-base or --stored', {
+    throw new AssayError('usage', '--across goes with --env-base', {
       hint: 'name where the baseline is measured: --env-base host',
     });
   }

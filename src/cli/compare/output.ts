@@ -97,7 +97,8 @@ function publicComparison(comparison: ComparisonRecord): CompareResult['comparis
   };
 }
 
-function publicAdjustment({ by, factor, measured, ...of }: Adjustment) {
+/** As JSON has it. */
+export function publicAdjustment({ by, factor, measured, ...of }: Adjustment) {
   const copy = ({ ratio, interval: [low, high] }: Adjustment['factor']) => ({
     ratio,
     interval: [low, high] satisfies [number | null, number | null],

@@ -24,7 +24,8 @@ import type { Context } from '../context.ts';
 import { benchFor } from '../project/here.ts';
 import { type Bench, executeRun } from '../project/measuring.ts';
 import { type CaseForecast, startProgress } from '../terminal/progress.ts';
-import { type Across, adjustmentText, CALIBRATION_SHARE } from './across.ts';
+import { type Across, acrossBy, adjustmentText, CALIBRATION_SHARE } from './across.ts';
+import { apartIn, refuseApart } from './apart.ts';
 
 export interface ComparisonOrder {
   readonly plan: Plan;
@@ -33,8 +34,8 @@ export interface ComparisonOrder {
   readonly candidate: Revision;
   readonly seed: number | undefined;
   readonly resume: RunRecord | null;
-  /** There when the two sides are measured in different environments. */
-  readonly across?: Across;
+  /** Whether sides in different environments are compared through a calibration; else they are refused. */
+  readonly mayCross?: boolean;
   /** When a case ends, where it shall not end as soon as it is settled. */
   readonly ruleFor?: (benchmark: PlannedBenchmark) => StoppingRule;
 }
@@ -54,8 +55,9 @@ export async function measureComparison(
 ): Promise<string> {
   const bench = await benchFor(opened, order.plan);
   const shares = sharesOf(bench, order.plan);
+  const across = await acrossIn(context, bench, order, shares);
   // What the calibration may spend, what is measured may not.
-  const part = order.across ? 1 - CALIBRATION_SHARE : 1;
+  const part = across ? 1 - CALIBRATION_SHARE : 1;
   const tests = new Map<CaseSeries, SequentialCase | null>();
   const testOf = (
     benchmark: PlannedBenchmark,
@@ -63,7 +65,6 @@ export async function measureComparison(
     series: CaseSeries,
   ): SequentialCase | null => {
     if (!tests.has(series)) {
-      const { across } = order;
       const conclude: Conclude | undefined = across
         ? (metric, measured, look) =>
             across.conclude({ benchmark: benchmark.name, case: planned, metric }, measured, look)
@@ -94,12 +95,25 @@ export async function measureComparison(
         };
       },
       caseDone: (done, runId) =>
-        decideCase(bench, order, shares, testOf(done.benchmark, done.case, done.series), done, runId),
+        decideCase(bench, across, shares, testOf(done.benchmark, done.case, done.series), done, runId),
       onEvent: progress.onEvent,
     });
   } finally {
     progress.done();
   }
+}
+
+/** `null`: both sides are in one environment, as far as it matters. */
+async function acrossIn(
+  context: Context,
+  bench: Bench,
+  { plan, mayCross = false }: ComparisonOrder,
+  shares: BudgetShares,
+): Promise<Across | null> {
+  const apart = await apartIn(context, bench, plan);
+  if (apart === null) return null;
+  if (!mayCross) refuseApart(apart);
+  return acrossBy(bench.store, { plan, apart, shares });
 }
 
 /** The budget of a plan, shared over what can be compared here. */
@@ -159,7 +173,7 @@ function isMissing(series: CaseSeries, metric: string): boolean {
 /** Decides and stores the comparisons of one case. */
 async function decideCase(
   bench: Bench,
-  { across: adjuster }: Pick<ComparisonOrder, 'across'>,
+  adjuster: Across | null,
   shares: BudgetShares,
   test: SequentialCase | null,
   done: CaseDone,

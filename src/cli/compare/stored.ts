@@ -15,6 +15,9 @@ import type { CompareResult } from '../schemas/compare.ts';
 import { chooseBase, type StoredBase } from '../stored/base.ts';
 import { type Judged, judgeSeries } from '../stored/judge.ts';
 import { ensureRuns } from '../stored/runs.ts';
+import { type Across, acrossBy } from './across.ts';
+import { apartIn, refuseApart } from './apart.ts';
+import { withBasePlace } from './base-place.ts';
 import { exitCodeOfVerdict, printComparisons } from './output.ts';
 
 export interface StoredFlags extends MeasureFlags {
@@ -23,6 +26,8 @@ export interface StoredFlags extends MeasureFlags {
   readonly baseFrom?: string;
   /** Runs that the candidate shall have: more are measured now. */
   readonly runs?: number;
+  readonly envBase?: string;
+  readonly across?: boolean;
 }
 
 /** Judges stored runs of a commit against stored runs of a baseline in this environment. */
@@ -43,9 +48,18 @@ export async function compareStored(
   const candidate = await resolveCommit(project.repository, named);
   const bench = await benchFor(opened, plan);
   const environment = await environmentHere(context, bench, plan);
-  const chosen = await chooseBase(bench, { base, from: flags.baseFrom, candidate, plan, environment });
+  const apart = await apartIn(context, bench, withBasePlace(config, plan, flags));
+  if (apart && !flags.across) refuseApart(apart);
+  const across = apart && (await acrossBy(bench.store, { plan, apart, shares: sharesOf(plan, bench) }));
+  const baseEnvironment = apart?.baseline.record ?? environment;
+  const chosen = await chooseBase(bench, {
+    ...{ base, from: flags.baseFrom, candidate, plan },
+    environment: baseEnvironment,
+  });
   const measured = await ensureRuns(context, bench, { config, plan, candidate, environment, flags });
-  const judged = await judge(bench, { plan, candidate, chosen, environment });
+  const judged = await judge(bench, {
+    ...{ plan, candidate, chosen, environment, baseEnvironment, across },
+  });
   const result = resultOf(judged, { plan, bench, chosen, candidate, environment, measured });
   context.exit(exitCodeOfVerdict(result.verdict));
   if (context.json) context.stdout(`${JSON.stringify(result, null, 2)}\n`);
@@ -66,7 +80,14 @@ interface Sides {
   readonly environment: EnvironmentRecord;
 }
 
-async function judge(bench: Bench, { plan, candidate, chosen, environment }: Sides): Promise<Judged[]> {
+interface JudgeOrder extends Sides {
+  /** Where the runs of the baseline are. */
+  readonly baseEnvironment: EnvironmentRecord;
+  readonly across: Across | null;
+}
+
+async function judge(bench: Bench, order: JudgeOrder): Promise<Judged[]> {
+  const { plan, candidate, chosen, environment, baseEnvironment, across } = order;
   const shares = sharesOf(plan, bench);
   const judged: Judged[] = [];
   for (const benchmark of plan.benchmarks) {
@@ -77,7 +98,7 @@ async function judge(bench: Bench, { plan, candidate, chosen, environment }: Sid
           await judgeSeries(bench.store, {
             ...{ benchmark, planned, metric, alpha },
             ...{ candidate: candidate.commit, commits: chosen.commits, last: chosen.last },
-            environmentId: environment.id,
+            ...{ environmentId: environment.id, baselineEnvironmentId: baseEnvironment.id, across },
           }),
         );
       }
@@ -85,7 +106,7 @@ async function judge(bench: Bench, { plan, candidate, chosen, environment }: Sid
   }
   if (judged.length > 0 && judged.every(({ comparison }) => comparison.baseline === null)) {
     const { refuseForeign } = await import('../stored/environment.ts');
-    await refuseForeign(bench, chosen, environment);
+    await refuseForeign(bench, chosen, baseEnvironment);
   }
   return judged;
 }

@@ -60,6 +60,11 @@ async function resume(context: Context, bench: Bench, id: string): Promise<strin
       hint: 'wait for it',
     });
   }
+  if (run.kind === 'calibrate') {
+    throw new AssayError('usage', `run ${run.id} is a calibration, which is taken in one go`, {
+      hint: 'measure it anew: assay calibrate',
+    });
+  }
   const config = await loadConfig(bench.project.configPath);
   const plan = run.plan as Plan;
   const secrets = await resolveSecrets(secretUses(config, plan), config.directory);
@@ -68,7 +73,8 @@ async function resume(context: Context, bench: Bench, id: string): Promise<strin
   const { measureComparison } = await import('../compare/run.ts');
   const { printComparison } = await import('../compare/output.ts');
   const sides = { candidate: run.candidate, baseline: run.baseline! };
-  await measureComparison(context, bench, { ...order, ...sides });
+  // What was begun across environments was allowed to be.
+  await measureComparison(context, bench, { ...order, ...sides, mayCross: true });
   await printComparison(context, bench.store, run.id);
   return run.id;
 }

@@ -7,7 +7,9 @@ import { summarize } from '../../stats/descriptive.ts';
 import { latestNoise } from '../../store/noise.ts';
 import type { Store } from '../../store/open.ts';
 import { loadRun } from '../../store/runs.ts';
-import { latestMetric, loadSeries, type SeriesPoint } from '../../store/series.ts';
+import { latestMetric, loadSeries, type SeriesKey, type SeriesPoint } from '../../store/series.ts';
+import { type Across, adjustmentText, CALIBRATION_SHARE } from '../compare/across.ts';
+import { publicAdjustment } from '../compare/output.ts';
 import type { CompareResult } from '../schemas/compare.ts';
 import { workloadOf } from './evidence.ts';
 
@@ -27,6 +29,9 @@ export interface SeriesRequest {
   readonly commits: readonly string[];
   readonly last: number | null;
   readonly environmentId: string;
+  /** Where the runs of the baseline are, if elsewhere; then `across` brings them together. */
+  readonly baselineEnvironmentId: string;
+  readonly across: Across | null;
 }
 
 /** One metric of one case: the runs of the candidate against those of the baseline. */
@@ -41,19 +46,21 @@ export async function judgeSeries(store: Store, request: SeriesRequest): Promise
     unit,
     direction,
   };
-  const all = loadSeries(store, key, { environmentId: request.environmentId });
+  const { environmentId, baselineEnvironmentId, across } = request;
+  const seriesIn = (id: string): SeriesPoint[] => loadSeries(store, key, { environmentId: id });
+  const all = seriesIn(environmentId);
   const same = await ofSameWorkload(store, all, request);
+  const elsewhere = across && seriesIn(baselineEnvironmentId);
   const candidate = same.filter(({ commit }) => commit === request.candidate);
-  const baseline = baselineOf(same, request);
-  const noise = latestNoise(store, { ...key, environmentId: request.environmentId });
-  const known = noise && { variance: noise.betweenRuns.variance, freedom: noise.betweenRuns.freedom };
-  const estimate = storedEstimate(
-    centres(baseline.points),
-    centres(candidate),
-    { tolerance: metric.tolerance, alpha, direction, unit },
-    known,
-  );
-  const { method, neededRuns, ...judged } = estimate;
+  const baseline = baselineOf(elsewhere ? await ofSameWorkload(store, elsewhere, request) : same, request);
+  const known = knownNoise(store, key, [environmentId, baselineEnvironmentId]);
+  const look = { tolerance: metric.tolerance, alpha: across ? alpha * (1 - CALIBRATION_SHARE) : alpha };
+  const judgement = { ...look, direction, unit };
+  const estimate = storedEstimate(centres(baseline.points), centres(candidate), judgement, known);
+  const { method, neededRuns, ...measured } = estimate;
+  const of = { benchmark: benchmark.name, case: planned, metric: metric.name };
+  const adjustment = across?.adjustment(of, measured);
+  const judged = across ? across.conclude(of, measured, judgement) : measured;
   return {
     neededRuns,
     comparison: {
@@ -62,9 +69,10 @@ export async function judgeSeries(store: Store, request: SeriesRequest): Promise
       candidate: sideOf(candidate),
       ...judged,
       interval: [...judged.interval],
-      reasons: [...judged.reasons],
+      reasons: [...judged.reasons, ...(adjustment ? [adjustmentText(adjustment)] : [])],
       ...{ tolerance: metric.tolerance, alpha },
       blocks: Math.min(baseline.points.length, candidate.length),
+      across: adjustment ? publicAdjustment(adjustment) : null,
     },
     notes: [
       ...(method === 'student' ? [ASSUMPTION] : []),
@@ -75,6 +83,15 @@ export async function judgeSeries(store: Store, request: SeriesRequest): Promise
       ...(known ? ['The variance between runs that assay noise measured here was counted too.'] : []),
     ],
   };
+}
+
+/** Of two environments that of the one that varies more: neither side is taken for quieter than it is. */
+function knownNoise(store: Store, key: SeriesKey, environments: readonly string[]) {
+  const found = environments
+    .flatMap((environmentId) => latestNoise(store, { ...key, environmentId }) ?? [])
+    .sort((a, b) => b.betweenRuns.variance - a.betweenRuns.variance);
+  const noise = found[0];
+  return noise ? { variance: noise.betweenRuns.variance, freedom: noise.betweenRuns.freedom } : null;
 }
 
 const ASSUMPTION =
