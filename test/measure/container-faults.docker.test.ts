@@ -134,6 +134,23 @@ describe('what cannot be had ends before anything runs', { timeout: 120_000 }, (
   });
 });
 
+describe('a commit whose image does not build', { timeout: 120_000 }, () => {
+  test('does not keep the others of a history from being measured', async () => {
+    await using project = await containerProject({
+      benchmark: { command: 'true' },
+      environments: { built: { kind: 'container', dockerfile: 'Dockerfile' } },
+    });
+    const good = { Dockerfile: `FROM ${project.imageId}\n` };
+    await project.commit('good', good);
+    await project.commit('broken', { Dockerfile: `FROM ${project.imageId}\nRUN exit 7\n` });
+    await project.commit('good again', good);
+    const tracked = await project.json('track', '--last', '4', '--env', 'built');
+    const status = tracked.commits.map((commit: { status: string }) => commit.status);
+    assert.deepEqual(status, ['unbuildable', 'measured', 'unbuildable', 'measured']);
+    assert.match(tracked.commits[0].reason, /there is no Dockerfile/);
+  });
+});
+
 describe('Assay that ends in the middle', { timeout: 120_000 }, () => {
   for (const [how, signal, exitCode] of [
     ['by Ctrl-C', 'SIGINT', 130],

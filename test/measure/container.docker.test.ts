@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
+import { symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { containerProject, inspectRunning, leftOf } from '../kit/container-project.ts';
@@ -184,7 +185,6 @@ describe('a container as its commands find it', { timeout: 120_000, concurrency:
     assert.equal(said.exitCode, 0, said.stderr);
     await project.write({ 'away/.keep': '' });
     project.git('rm', '-rq', 'data');
-    const { symlink } = await import('node:fs/promises');
     await symlink('/etc', join(project.root, 'data'));
     const refused = await project.assay('run', '--env', 'small');
     assert.equal(refused.exitCode, 2, refused.stdout);
@@ -192,6 +192,25 @@ describe('a container as its commands find it', { timeout: 120_000, concurrency:
       refused.stderr,
       /environments\.small\.mounts: data is in truth \/etc, outside of the project/,
     );
+  });
+
+  test('takes no Dockerfile and no context from outside of the commit', async () => {
+    await using project = await containerProject({
+      benchmark: { command: 'true' },
+      environments: {
+        linked: { kind: 'container', dockerfile: 'Dockerfile' },
+        away: { kind: 'container', dockerfile: 'away/passwd', context: 'away' },
+      },
+    });
+    await symlink('/etc/passwd', join(project.root, 'Dockerfile'));
+    await symlink('/etc', join(project.root, 'away'));
+    await project.commit('links');
+    for (const env of ['linked', 'away']) {
+      const { exitCode, stderr } = await project.assay('run', '--env', env);
+      assert.equal(exitCode, 2, stderr);
+      assert.match(stderr, /leads out of the repository/);
+      assert.doesNotMatch(stderr, /root:x/);
+    }
   });
 
   test('brings secrets as files that nothing else shows', async () => {

@@ -22,7 +22,7 @@ import { claimOutputRoot, outputFolder } from './output-folder.ts';
 import { preflight } from './preflight.ts';
 import { secretFiles } from './secret-files.ts';
 import { containerSurroundings } from './surroundings.ts';
-import { commandUser, ownIds } from './user.ts';
+import { checkReadable, commandUser, ownIds } from './user.ts';
 
 export interface ContainerSiteOptions {
   readonly environment: ContainerEnvironment;
@@ -124,6 +124,8 @@ async function open(ground: Ground, order: CaseOrder): Promise<Executor> {
   const image = prepared.image!;
   await using stack = new AsyncDisposableStack();
   const output = { from: await outputFolder(ground.outputRoot, stack), to: OUTPUT, writable: true };
+  const user = commandUser(environment.user, image.user, ownIds());
+  if (environment.source !== null) await checkReadable(prepared.tree.root, user);
   const tree = environment.source === null ? [] : [treeMount(prepared.tree, environment.source)];
   const container = await (async () => {
     // Its files may go as soon as the container has them.
@@ -131,7 +133,7 @@ async function open(ground: Ground, order: CaseOrder): Promise<Executor> {
     return await engine.start(
       measuringOrder(environment, {
         ...{ runId, role: side, imageId: image.id, samplerPath, signal },
-        user: commandUser(environment.user, image.user, ownIds()),
+        user,
         mounts: [...tree, output, ...mounts, ...secrets.mounts],
       }),
     );
