@@ -8,10 +8,11 @@ import { formatChange } from '../src/core/unit.ts';
 import type { Verdict } from '../src/core/verdict.ts';
 import { runCommand } from '../src/platform/process.ts';
 import { ROOT } from './command.ts';
+import { containerStep } from './demo/container.ts';
 
 /**
  * Shows the whole path on a small real program with five commits: measure and compare each commit with the
- * one before, then write the report. Everything it makes is in a temporary folder; only the results stay.
+ * one before, measure the last one in a container too, then write the report. Everything it makes is in a temporary folder; only the results stay.
  */
 const COMMITS: readonly (readonly [folder: string, message: string, expected: readonly Verdict[]])[] = [
   ['1-first', 'Digest a stream of records', []],
@@ -54,6 +55,7 @@ try {
   console.log(
     `\n${textTable([{ title: 'commit' }, { title: 'change', align: 'right' }, { title: 'interval' }, { title: 'verdict' }], rows)}`,
   );
+  console.log(await containerStep(repository));
   console.log(`$ assay report ${regression}`);
   const report = reportSchema.parse(
     await json(['report', ...(regression === '' ? [] : [regression]), '--results', results]),
