@@ -1,5 +1,5 @@
 import type { Case } from '../core/case.ts';
-import type { Comparison, Design } from '../core/comparison.ts';
+import type { Adjustment, Comparison, Design } from '../core/comparison.ts';
 import type { MeasurementStatus, Revision, RunKind, RunStatus, Side } from '../core/measurement.ts';
 import type { Direction } from '../core/metric.ts';
 import type { Warning } from '../core/warning.ts';
@@ -110,6 +110,8 @@ export interface Compared extends Comparison {
   readonly alpha: number;
   readonly alphaAtLook: number;
   readonly blocks: number;
+  /** There when the two sides were measured in different environments: the ratio is then adjusted. */
+  readonly across?: Adjustment;
 }
 
 export interface History {

@@ -116,13 +116,25 @@ function comparisonFigures({ run, measurements }: Evidence, of: Compared): Figur
     ]);
   };
   const both = row(id, name, '1', source(of.baselineMeasurement, of.candidateMeasurement), [
-    ['ratio', 'ratio', of.ratio],
-    ['ratio-low', 'ratio-low', of.interval[0]],
-    ['ratio-high', 'ratio-high', of.interval[1]],
+    ['ratio', of.across ? 'adjusted-ratio' : 'ratio', of.ratio],
+    ['ratio-low', of.across ? 'adjusted-ratio-low' : 'ratio-low', of.interval[0]],
+    ['ratio-high', of.across ? 'adjusted-ratio-high' : 'ratio-high', of.interval[1]],
+    ...measuredRatio(of),
     ['minimum-detectable', 'minimum-detectable', of.minimumDetectable],
     ['blocks', 'blocks', of.blocks],
   ]);
   return [...side('baseline'), ...side('candidate'), ...both];
+}
+
+/** Of a comparison that was adjusted, what it was adjusted from. */
+function measuredRatio({ across }: Compared): Field[] {
+  if (!across) return [];
+  const { ratio, interval } = across.measured;
+  return [
+    ['measured-ratio', 'ratio', ratio],
+    ['measured-ratio-low', 'ratio-low', interval[0]],
+    ['measured-ratio-high', 'ratio-high', interval[1]],
+  ];
 }
 
 function pointFigures(history: History, point: HistoryEntry): Figure[] {

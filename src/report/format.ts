@@ -1,14 +1,25 @@
 import { formatChange, formatValue, significant } from '../core/unit.ts';
 import type { Figure } from './figure.ts';
+import type { Statistic } from './statistic.ts';
+
+const OPEN_END: Partial<Record<Statistic, string>> = {
+  'ratio-low': '−∞',
+  'ratio-high': '∞',
+  'adjusted-ratio-low': '−∞',
+  'adjusted-ratio-high': '∞',
+};
 
 /** A figure as a person reads it. The one place where a report turns numbers into text. */
 export function figureText(figure: Figure): string {
   const { value, unit, statistic } = figure;
-  if (value === null) return statistic === 'ratio-low' ? '−∞' : statistic === 'ratio-high' ? '∞' : 'n/a';
+  if (value === null) return OPEN_END[statistic] ?? 'n/a';
   switch (statistic) {
     case 'ratio':
     case 'ratio-low':
     case 'ratio-high':
+    case 'adjusted-ratio':
+    case 'adjusted-ratio-low':
+    case 'adjusted-ratio-high':
       return ratioText(value);
     case 'minimum-detectable':
     case 'measuring-share':

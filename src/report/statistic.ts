@@ -15,6 +15,9 @@ export type Statistic =
   | 'ratio'
   | 'ratio-low'
   | 'ratio-high'
+  | 'adjusted-ratio'
+  | 'adjusted-ratio-low'
+  | 'adjusted-ratio-high'
   | 'minimum-detectable'
   | 'blocks'
   | 'measuring-share'
@@ -39,6 +42,12 @@ const ONE_SIDE: Partial<Record<Statistic, string>> = {
   'median-high': 'upper end of the interval of the median, from order statistics (binomial, exact)',
   'measuring-share':
     'seconds inside measured executions, warm-up included, divided by the seconds of the whole run',
+  'adjusted-ratio':
+    'candidate / baseline as measured, each in its own environment, divided by what a calibration makes of the same work there',
+  'adjusted-ratio-low':
+    'lower end of the interval as measured, divided by the upper end of that of the calibration',
+  'adjusted-ratio-high':
+    'upper end of the interval as measured, divided by the lower end of that of the calibration',
   duration: 'seconds from the start of the run to its end, by the clock',
   picture: 'drawn from the samples named below',
 };

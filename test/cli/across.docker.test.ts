@@ -72,6 +72,8 @@ describe('assay compare --across', { concurrency: 2 }, () => {
     assert.match(shown.stdout, /work wall: measured × .* across the environments, of which calibration/);
     assert.equal((await project.assay('report', result.run!)).exitCode, 0);
     assert.match((await project.assay('verify')).stdout, /^verified/);
+    const data = await project.json('trace', 'results/readme_graphs/ratios.png');
+    assert.deepEqual(data.figures[0].measurements.length, 2);
     assert.deepEqual(await leftOf(project, result.run!), []);
   });
 
