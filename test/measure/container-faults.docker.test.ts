@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, test } from 'node:test';
+import { pathToFileURL } from 'node:url';
 import { containerProject, inspectRunning, leftOf, newestRun } from '../kit/container-project.ts';
 import { askEngine } from '../kit/engine.ts';
 import { eventually } from '../kit/processes.ts';
@@ -82,6 +85,37 @@ describe('a case that fails in its container', { timeout: 120_000, concurrency: 
     assert.ok(wall.samples.length >= 2);
     assert.deepEqual(await leftOf(project, run.run), []);
   });
+});
+
+/** Sets the clock that Assay reads back by an hour once its run is recorded, which this variable tells. */
+const STEPPED_CLOCK = `
+const RealDate = Date;
+const now = () => RealDate.now() - (process.env.ASSAY_RUN === undefined ? 0 : 3_600_000);
+globalThis.Date = class extends RealDate {
+  constructor(...parts) { super(...(parts.length === 0 ? [now()] : parts)); }
+  static now() { return now(); }
+};
+`;
+
+test('a clock that is set back in the middle moves no sample', { timeout: 60_000 }, async () => {
+  await using project = await containerProject({ benchmark: { command: 'sleep 0.1', samples: 12 } });
+  const step = join(project.outside, 'step.mjs');
+  await writeFile(step, STEPPED_CLOCK);
+  const { ended } = project.start(['run', '--env', 'small', '--json'], {
+    env: { NODE_OPTIONS: `--import=${pathToFileURL(step)}` },
+  });
+  const { stdout, stderr, exitCode } = await ended;
+  assert.equal(exitCode, 0, stderr);
+  const run = JSON.parse(stdout);
+  const wall = run.measurements.find(({ metric }: { metric: string }) => metric === 'wall');
+  assert.equal(wall.samples.length, 12);
+  assert.ok(
+    wall.samples.every((s: number) => s >= 0.1 && s < 5),
+    String(wall.samples),
+  );
+  assert.ok(Date.parse(run.finishedAt) < Date.parse(run.startedAt), 'the clock was not set back');
+  assert.ok(run.timings.totalS > 1.2 && run.timings.totalS < 60, String(run.timings.totalS));
+  assert.deepEqual(await leftOf(project, run.run), []);
 });
 
 describe('what cannot be had ends before anything runs', { timeout: 120_000 }, () => {
