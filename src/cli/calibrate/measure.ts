@@ -4,6 +4,7 @@ import { caseKey } from '../../core/case.ts';
 import type { Revision, Side } from '../../core/measurement.ts';
 import { BUILTIN_METRICS } from '../../core/metric.ts';
 import { benchmarkOf, type Probe, probeOf } from '../../environment/calibration/probes.ts';
+import type { StoppingRule } from '../../measure/measure-case.ts';
 import type { CaseDone } from '../../measure/measure-plan.ts';
 import type { Secrets } from '../../platform/secret.ts';
 import { summarize } from '../../stats/descriptive.ts';
@@ -31,8 +32,10 @@ export interface CalibrationOrder {
   readonly revision: Revision;
   /** What cannot be probed. */
   readonly left: PlannedProbes['left'];
-  /** Of each case, at most. */
+  /** Of each case of a probe. */
   readonly blocks: number;
+  /** Of each case of a benchmark, as far as the time allows. */
+  readonly blocksOfBenchmark: number;
   /** For each case, in seconds; `null`: for probes all blocks, for benchmarks {@link DEFAULT_TIME_S}. */
   readonly timeS: number | null;
   readonly seed: number | undefined;
@@ -68,12 +71,7 @@ export async function measureCalibration(
         ['baseline', environments[0]],
         ['candidate', environments[1]],
       ]),
-      ruleFor: (benchmark) => ({
-        minBlocks: Math.min(order.blocks, minimumBlocks(alpha)),
-        maxBlocks: order.blocks,
-        timeS: order.timeS ?? (probeOf(benchmark.name) ? Number.POSITIVE_INFINITY : DEFAULT_TIME_S),
-        settled: () => false,
-      }),
+      ruleFor: ({ name }) => ruleOf(order, probeOf(name) !== null, alpha),
       caseDone: async (done, run) => {
         rows.push(...(await concludeCase(bench, done, run, alpha)));
       },
@@ -94,6 +92,16 @@ export async function measureCalibration(
   };
   saveCalibration(bench.store, calibration);
   return calibration;
+}
+
+function ruleOf(order: CalibrationOrder, isProbe: boolean, alpha: number): StoppingRule {
+  const maxBlocks = isProbe ? order.blocks : order.blocksOfBenchmark;
+  return {
+    minBlocks: Math.min(maxBlocks, minimumBlocks(alpha)),
+    maxBlocks,
+    timeS: order.timeS ?? (isProbe ? Number.POSITIVE_INFINITY : DEFAULT_TIME_S),
+    settled: () => false,
+  };
 }
 
 /** Every row has a ratio; what is told as an amount has an interval of that besides. */

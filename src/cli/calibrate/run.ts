@@ -18,8 +18,10 @@ import { measureCalibration } from './measure.ts';
 import { planProbes, probedEnvironment, withProbes } from './plan.ts';
 import { printCalibration } from './show.ts';
 
-/** Blocks of each case: with the usual budget some 13 are needed for an interval at all; more narrow it. */
+/** Blocks of each probe: with the usual budget some 13 are needed for an interval at all; more narrow it. */
 const DEFAULT_BLOCKS = 40;
+/** Of a benchmark, as far as its time allows: comparisons rest on it, so it should be known well. */
+const DEFAULT_BENCHMARK_BLOCKS = 120;
 /** Under a CPU quota each execution takes ten times as long. */
 const DEFAULT_BLOCKS_UNDER_QUOTA = 20;
 
@@ -35,6 +37,7 @@ export async function calibrate(
   const environments = chosenEnvironments(environmentsOf(config), flags.env ?? []);
   const files = await installProbes(project.workspace, context.signal);
   const throttled = environments.map(probedEnvironment).some(isThrottled);
+  const blocksOfBenchmark = flags.samples ?? DEFAULT_BENCHMARK_BLOCKS;
   const blocks = flags.samples ?? (throttled ? DEFAULT_BLOCKS_UNDER_QUOTA : DEFAULT_BLOCKS);
   const wanted = probesOf(benchmarks, flags);
   const probes = planProbes(wanted, environments, files, blocks);
@@ -56,7 +59,7 @@ export async function calibrate(
     });
   }
   const calibration = await measureCalibration(context, bench, {
-    ...{ plan, environments, blocks, left: probes.left },
+    ...{ plan, environments, blocks, blocksOfBenchmark, left: probes.left },
     secrets: await resolveSecrets(secretUses(config, own), config.directory),
     revision: await resolveRevision(project, store, flags.commit),
     timeS: flags.time ?? null,
