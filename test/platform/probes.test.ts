@@ -32,7 +32,15 @@ async function measured(...args: string[]) {
 }
 
 describe('the probes', () => {
-  const plain = ['integer', 'floating', 'syscalls', 'spawn', 'resident', 'loopback-latency', 'loopback-throughput'];
+  const plain = [
+    'integer',
+    'floating',
+    'syscalls',
+    'spawn',
+    'resident',
+    'loopback-latency',
+    'loopback-throughput',
+  ];
   for (const name of plain) {
     test(`${name} does its work and says nothing`, async () => {
       assert.deepEqual(await probe(name, '1'), { exitCode: 0, stdout: '', stderr: '' });
