@@ -23,7 +23,11 @@ const TOOLS: Readonly<Record<string, string>> = {
   docker: 'docker.io',
   dockerd: 'docker.io',
   podman: 'podman',
+  debootstrap: 'debootstrap',
 };
+
+/** Where a tool is of no use unless its daemon runs. */
+const SOCKETS: Readonly<Record<string, string>> = { docker: '/var/run/docker.sock' };
 
 /** Lines of src/ that the tests execute, also in the commands that they start: a table, and lcov for tools. */
 const COVERAGE: readonly string[] = [
@@ -97,9 +101,6 @@ function toolsOf(file: string): string[] {
         .filter((tool) => Object.hasOwn(TOOLS, tool))
     : [];
 }
-
-/** Where a tool is of no use unless its daemon runs. */
-const SOCKETS: Readonly<Record<string, string>> = { docker: '/var/run/docker.sock' };
 
 function isInstalled(tool: string): boolean {
   const socket = SOCKETS[tool];
