@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
-import { eventually } from '../kit/processes.ts';
+import { eventually, processesWith } from '../kit/processes.ts';
 import { configOf, createProject, type Project } from '../kit/project.ts';
 import { own } from './own-metric.ts';
 
@@ -73,4 +73,6 @@ async function killAfter(project: Project, executions: number): Promise<void> {
   });
   assay.kill('SIGKILL');
   await assay.ended;
+  // The sampler may have begun another one before it noticed.
+  await eventually(() => processesWith('BenchmarkX 9 $(wc').length === 0);
 }
