@@ -3,6 +3,8 @@ import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
+import { calibrationTable } from '../../scripts/demo/container.ts';
+import { CalibrateResultSchema, CalibrationsResultSchema } from '../../src/cli/schemas/calibrate.ts';
 import { RunsResultSchema } from '../../src/cli/schemas/runs.ts';
 import { runCommand } from '../../src/platform/process.ts';
 import { DOCUMENTS, ROOT, readDocument } from './markdown.ts';
@@ -55,7 +57,20 @@ describe('README.md', () => {
     const { runs } = RunsResultSchema.parse(JSON.parse((await assay('runs', '--json')).stdout));
     const quoted = between(readDocument('README.md'), 'demo');
     const verdicts = [...quoted.matchAll(/^\$ assay compare \S+ \S+ +… +(\w+)/gm)].map((match) => match[1]);
-    assert.deepEqual(verdicts, runs.map(({ verdict }) => verdict).reverse());
+    const compared = runs.filter(({ kind }) => kind === 'compare');
+    assert.deepEqual(verdicts, compared.map(({ verdict }) => verdict).reverse());
+  });
+
+  test('quotes what the container of the demo cost, where the database holds it', async () => {
+    const { calibrations } = CalibrationsResultSchema.parse(
+      JSON.parse((await assay('calibrate', 'list', '--json')).stdout),
+    );
+    const quoted = between(readDocument('README.md'), 'demo');
+    assert.equal(quoted.includes('$ assay calibrate'), calibrations.length > 0);
+    for (const { calibration } of calibrations) {
+      const shown = JSON.parse((await assay('calibrate', 'show', calibration, '--json')).stdout);
+      assert.ok(quoted.includes(calibrationTable(CalibrateResultSchema.parse(shown))), calibration);
+    }
   });
 });
 
