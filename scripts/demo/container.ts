@@ -104,7 +104,7 @@ export function calibrationTable({ rows }: CalibrateResult): string {
         formatChange(row.ratio),
         `[${row.interval.map(formatChange).join(', ')}]`,
         String(row.blocks),
-        rowFinding(row),
+        row.finding === 'effect' ? `${row.ratio! > 1 ? 'slower' : 'faster'} there` : rowFinding(row),
       ],
     ],
   );
