@@ -12,8 +12,10 @@ import {
 import type { BudgetShares } from '../../judge/budget.ts';
 import type { Factor } from '../../stats/adjust.ts';
 import type { Store } from '../../store/open.ts';
+import type { Context } from '../context.ts';
+import type { Bench } from '../project/measuring.ts';
 import { workloadOf } from '../stored/evidence.ts';
-import { type Apart, nameOf } from './apart.ts';
+import { type Apart, apartIn, nameOf, refuseApart } from './apart.ts';
 
 /**
  * Part of each comparison's error probability that the calibration may spend; what was measured has the rest.
@@ -39,6 +41,18 @@ interface Known {
   readonly like: LikeWork;
   readonly factor: Factor;
   readonly alpha: number;
+}
+
+/** `null`: both sides are in one environment, as far as it matters. */
+export async function acrossIn(
+  context: Context,
+  bench: Bench,
+  { plan, shares, mayCross = false }: { plan: Plan; shares: BudgetShares; mayCross?: boolean | undefined },
+): Promise<Across | null> {
+  const apart = await apartIn(context, bench, plan);
+  if (apart === null) return null;
+  if (!mayCross) refuseApart(apart);
+  return acrossBy(bench.store, { plan, shares, apart });
 }
 
 /** Finds a factor for everything that the plan judges, or refuses with what to run: before anything is measured. */

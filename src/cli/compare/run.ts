@@ -24,8 +24,7 @@ import type { Context } from '../context.ts';
 import { benchFor } from '../project/here.ts';
 import { type Bench, executeRun } from '../project/measuring.ts';
 import { type CaseForecast, startProgress } from '../terminal/progress.ts';
-import { type Across, acrossBy, adjustmentText, CALIBRATION_SHARE } from './across.ts';
-import { apartIn, refuseApart } from './apart.ts';
+import { type Across, acrossIn, adjustmentText, CALIBRATION_SHARE } from './across.ts';
 
 export interface ComparisonOrder {
   readonly plan: Plan;
@@ -55,7 +54,7 @@ export async function measureComparison(
 ): Promise<string> {
   const bench = await benchFor(opened, order.plan);
   const shares = sharesOf(bench, order.plan);
-  const across = await acrossIn(context, bench, order, shares);
+  const across = await acrossIn(context, bench, { ...order, shares });
   // What the calibration may spend, what is measured may not.
   const part = across ? 1 - CALIBRATION_SHARE : 1;
   const tests = new Map<CaseSeries, SequentialCase | null>();
@@ -101,19 +100,6 @@ export async function measureComparison(
   } finally {
     progress.done();
   }
-}
-
-/** `null`: both sides are in one environment, as far as it matters. */
-async function acrossIn(
-  context: Context,
-  bench: Bench,
-  { plan, mayCross = false }: ComparisonOrder,
-  shares: BudgetShares,
-): Promise<Across | null> {
-  const apart = await apartIn(context, bench, plan);
-  if (apart === null) return null;
-  if (!mayCross) refuseApart(apart);
-  return acrossBy(bench.store, { plan, apart, shares });
 }
 
 /** The budget of a plan, shared over what can be compared here. */

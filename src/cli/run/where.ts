@@ -29,8 +29,9 @@ function short(id: string): string {
 }
 
 /** The same in a few words, for the last line of a result. */
-export function whereText({ execution }: Pick<RunRecord, 'execution'>): string {
-  const { environment, why } = (execution ?? {}) as Recorded;
+export function whereText(run: Pick<RunRecord, 'execution' | 'baselineEnvironmentId'>): string {
+  const { environment, why } = (run.execution ?? {}) as Recorded;
   if (environment === undefined) return '';
-  return ` · in ${environment}${why === undefined ? '' : ` (${why})`}`;
+  const base = run.baselineEnvironmentId;
+  return ` · in ${environment}${why === undefined ? '' : ` (${why})`}${base === null ? '' : `, the baseline in ${base}`}`;
 }
