@@ -81,6 +81,25 @@ describe('assay calibrate', { concurrency: 2 }, () => {
     assert.equal(rows[1].ratio, null);
   });
 
+  test('one that was interrupted keeps its samples, but is no calibration and is not gone on with', async () => {
+    await using project = await createProject({ 'assay.yaml': QUICK });
+    const going = project.start(['calibrate', ...SELF, '--probes', 'integer,floating']);
+    await going.says(/measuring probe:floating/);
+    going.kill('SIGINT');
+    assert.equal((await going.ended).exitCode, 130);
+    const { runs } = await project.json('runs');
+    assert.deepEqual(
+      runs.map(({ kind, status }: { kind: string; status: string }) => [kind, status]),
+      [['calibrate', 'interrupted']],
+    );
+    const { measurements } = await project.json('show', runs[0].run);
+    assert.ok(measurements.some(({ samples }: { samples: unknown[] }) => samples.length > 0));
+    const resumed = await project.assay('run', '--resume', runs[0].run);
+    assert.match(resumed.stderr, /is a calibration, which is taken in one go/);
+    const shown = await project.assay('calibrate', 'show', runs[0].run);
+    assert.match(shown.stderr, /is no calibration, or one that did not end/);
+  });
+
   test('what it cannot do is told with what there is', async () => {
     await using project = await createProject({ 'assay.yaml': QUICK });
     const refused = async (...args: string[]): Promise<string> => {

@@ -150,7 +150,10 @@ async function executeInTurn(context: Context, bench: Bench, order: RunOrder): P
     await finish(interrupted ? 'interrupted' : 'failed', null).catch(() => {});
     if (!interrupted) throw error;
     throw new AssayError('interrupted', `run ${runId} was interrupted; its samples are kept`, {
-      hint: `go on with it: assay run --resume ${runId}`,
+      hint:
+        order.kind === 'calibrate'
+          ? 'a calibration is taken in one go: measure it anew'
+          : `go on with it: assay run --resume ${runId}`,
       cause: error,
     });
   }
