@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import {
   argvOf,
   type CommandSpec,
@@ -11,6 +10,7 @@ import type { StartedContainer } from '../environment/record.ts';
 import type { ExecutionRequest, ExecutionResult, Output } from '../platform/sampler/execution.ts';
 import { redact, type Secrets } from '../platform/secret.ts';
 import { CaseFailure } from './case-failure.ts';
+import { lastLines } from './last-lines.ts';
 import { markOld, type OwnValue, ownResults, type ResultReader } from './own-results.ts';
 import type { Unavailable } from './recorder.ts';
 import { metricValues } from './values.ts';
@@ -162,9 +162,10 @@ export function outcome(result: ExecutionResult, timeoutS: number): string {
 async function lastLine(surroundings: Surroundings, secrets: Secrets): Promise<string> {
   const text = await surroundings
     .fetch(surroundings.stderrPath)
-    .then((path) => readFile(path, 'utf8'))
+    .then((path) => lastLines(path))
     .catch(() => '');
-  return redact(text.trimEnd().split('\n').at(-1)?.slice(0, 300) ?? '', secrets.values()).trim();
+  const shown = redact(text, secrets.values()).trimEnd().split('\n').at(-1) ?? '';
+  return shown.slice(0, 300).trim();
 }
 
 /** A wish to stop is an `interrupted` error wherever it was noticed. */

@@ -1,4 +1,4 @@
-import { access, mkdir, open, rm } from 'node:fs/promises';
+import { access, mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { BuildSpec } from '../config/plan.ts';
@@ -14,6 +14,7 @@ import type { ExecutionRequest, ExecutionResult } from '../platform/sampler/exec
 import { redact, type Secrets } from '../platform/secret.ts';
 import { type BuildRecord, claimBuild, saveBuild } from '../store/builds.ts';
 import type { Store } from '../store/open.ts';
+import { lastLines } from './last-lines.ts';
 import type { Workspace } from './workspace.ts';
 
 /** A built source tree of one revision, ready to be measured. */
@@ -171,7 +172,7 @@ async function runBuild(
     cancelled: 'cancelled',
     'spawn-failed': result.error ?? 'could not be started',
   }[result.status];
-  const tail = await lastLines(record.log!, secrets);
+  const tail = await tailOf(record.log!, secrets);
   throw new AssayError(
     'infrastructure',
     `the build of ${request.revision.label} failed (${how}): ${commandText(build.command)}${tail === '' ? '' : `\n${tail}`}`,
@@ -190,17 +191,10 @@ export class BuildFailure {
 }
 
 /** Enough of a log to see the error, without its secrets. */
-const TAIL_BYTES = 4096;
 const TAIL_LINES = 20;
 
-async function lastLines(path: string, secrets: Secrets): Promise<string> {
-  const file = await open(path).catch(() => null);
-  if (!file) return '';
-  await using _ = file;
-  const { size } = await file.stat();
-  const start = Math.max(0, size - TAIL_BYTES);
-  const { buffer, bytesRead } = await file.read({ buffer: Buffer.alloc(TAIL_BYTES), position: start });
-  const text = redact(buffer.subarray(0, bytesRead).toString(), secrets.values());
+async function tailOf(path: string, secrets: Secrets): Promise<string> {
+  const text = redact(await lastLines(path), secrets.values());
   return text
     .trimEnd()
     .split('\n')

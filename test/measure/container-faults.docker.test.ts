@@ -61,6 +61,15 @@ describe('a case that fails in its container', { timeout: 120_000, concurrency: 
     assert.deepEqual(ran.left, []);
   });
 
+  test('waits for no pipe that its command left in the place of a log', async () => {
+    await using ran = await measured({
+      command: 'rm $ASSAY_OUTPUT/stderr; mkfifo $ASSAY_OUTPUT/stderr; exit 1',
+    });
+    assert.equal(ran.said.exitCode, 3);
+    assert.match(ran.wall.reason, /exit code 1$/);
+    assert.deepEqual(ran.left, []);
+  });
+
   test('for a command that the image does not have', async () => {
     await using ran = await measured({ command: ['no-such-program'] });
     assert.match(ran.wall.reason, /no-such-program: could not be started/);
