@@ -50,6 +50,10 @@ describe('whether one folder holds another', () => {
 });
 
 describe('the mounts of an environment', () => {
+  const workspaceAt = (projectRoot: string, prefix = '') => ({
+    ...{ projectRoot, prefix },
+    stateDir: join(projectRoot, '.assay'),
+  });
   const mountsOf = (from: string, allow: string[] = []) => ({
     ...{ name: 'small', mounts: [{ from, to: '/data', writable: false }] },
     allow,
@@ -61,7 +65,7 @@ describe('the mounts of an environment', () => {
     await mkdir(folder.at('shared/deep'), { recursive: true });
     await symlink('data', folder.at('project/link'));
     await symlink(folder.at('shared/deep'), folder.at('project/away'));
-    const project = folder.at('project');
+    const project = workspaceAt(folder.at('project'));
     const [mount] = await resolveMounts(mountsOf('link'), project);
     assert.equal(mount!.from, folder.at('project/data'));
     for (const from of ['away', folder.at('shared')]) {
@@ -73,6 +77,34 @@ describe('the mounts of an environment', () => {
     const [allowed] = await resolveMounts(mountsOf('away', [folder.at('shared')]), project);
     assert.equal(allowed!.from, folder.at('shared/deep'));
     await assert.rejects(resolveMounts(mountsOf('nothing'), project), { message: /there is no nothing/ });
+  });
+
+  test('may lead to another folder of a monorepo', async () => {
+    await using folder = await temporaryFolder();
+    for (const each of ['shared', 'packages/one']) await mkdir(folder.at(each), { recursive: true });
+    const project = workspaceAt(folder.at('packages/one'), 'packages/one');
+    const [mount] = await resolveMounts(mountsOf('../../shared'), project);
+    assert.equal(mount!.from, folder.at('shared'));
+    await assert.rejects(resolveMounts(mountsOf('../../..'), project), { message: /outside of the project/ });
+  });
+
+  test('let no command write what git and Assay go by', async () => {
+    await using folder = await temporaryFolder();
+    for (const each of ['.git/hooks', '.assay/trees', 'out'])
+      await mkdir(folder.at(each), { recursive: true });
+    await symlink('.git/hooks', folder.at('link'));
+    const project = workspaceAt(folder.path);
+    const writable = (from: string) => ({
+      ...{ name: 'small', allow: [] },
+      mounts: [{ from, to: '/data', writable: true }],
+    });
+    for (const from of ['.', '.git', '.assay/trees', 'link']) {
+      await assert.rejects(resolveMounts(writable(from), project), {
+        code: 'config',
+        message: /must not be writable/,
+      });
+    }
+    assert.equal((await resolveMounts(writable('out'), project)).length, 1);
   });
 });
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { symlink } from 'node:fs/promises';
+import { chmod, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { containerProject, inspectRunning, leftOf } from '../kit/container-project.ts';
@@ -192,6 +192,26 @@ describe('a container as its commands find it', { timeout: 120_000, concurrency:
       refused.stderr,
       /environments\.small\.mounts: data is in truth \/etc, outside of the project/,
     );
+  });
+
+  test('looks again where a mount leads, since commands may have moved what they may write', async () => {
+    await using project = await containerProject({
+      benchmark: {
+        command: 'echo {n}; mv /all/part /all/part-{n} && ln -s /etc /all/part',
+        params: { n: [1, 2] },
+      },
+      environment: {
+        mounts: [
+          { from: 'all', to: '/all', writable: true },
+          { from: 'all/part', to: '/part' },
+        ],
+      },
+    });
+    await project.commit('data', { 'all/part/x': 'x' });
+    await chmod(join(project.root, 'all'), 0o777);
+    const { exitCode, stderr } = await project.assay('run', '--env', 'small', '--samples', '1');
+    assert.equal(exitCode, 2, stderr);
+    assert.match(stderr, /all\/part is in truth \/etc, outside of the project/);
   });
 
   test('takes no Dockerfile and no context from outside of the commit', async () => {

@@ -16,7 +16,7 @@ export interface BuilderOptions {
   readonly samplerPath: string;
   /** Where folders for containers to write to are made. */
   readonly outputRoot: string;
-  readonly mounts: Parameters<typeof buildingOrder>[1]['mounts'];
+  readonly mounts: () => Promise<Parameters<typeof buildingOrder>[1]['mounts']>;
   readonly order: PrepareOrder;
 }
 
@@ -40,7 +40,7 @@ export function containerBuilder(options: BuilderOptions): Builder {
             mounts: [
               { from: root, to: source, writable: true },
               { from: output, to: OUTPUT, writable: true },
-              ...options.mounts,
+              ...(await options.mounts()),
             ],
           }),
         ),

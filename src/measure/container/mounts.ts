@@ -1,27 +1,38 @@
 import { realpath } from 'node:fs/promises';
-import { isAbsolute, relative, resolve } from 'node:path';
+import { isAbsolute, join, relative, resolve } from 'node:path';
 import type { ContainerEnvironment } from '../../config/plan.ts';
 import { AssayError } from '../../core/error.ts';
 import type { ContainerMount } from '../../platform/engine/engine.ts';
+import type { Workspace } from '../workspace.ts';
 
 /**
- * The folders to mount, as the file system has them now. One that a symbolic link leads out of the project, to
+ * The folders to mount, as the file system has them now. One that a symbolic link leads out of the repository, to
  * where `allow` does not permit it, is a `config` error: what a commit brings must not open the machine to its own
- * commands.
+ * commands. So is one through which they could change what git and Assay do outside of the container.
  */
 export async function resolveMounts(
   environment: Pick<ContainerEnvironment, 'name' | 'mounts' | 'allow'>,
-  projectRoot: string,
+  { projectRoot, prefix, stateDir }: Pick<Workspace, 'projectRoot' | 'prefix' | 'stateDir'>,
 ): Promise<ContainerMount[]> {
   const key = `environments.${environment.name}.mounts`;
-  const allowed = [await realpath(projectRoot), ...environment.allow.filter(isAbsolute)];
+  const repositoryRoot = await realpath(resolve(projectRoot, relative(prefix, '')));
+  const allowed = [repositoryRoot, ...environment.allow.filter(isAbsolute)];
+  const kept = [join(repositoryRoot, '.git'), await realpath(stateDir).catch(() => stateDir)];
   return Promise.all(
     environment.mounts.map(async ({ from, to, writable }) => {
       const real = await realPath(resolve(projectRoot, from), key, from);
-      if (allowed.some((folder) => isWithin(folder, real))) return { from: real, to, writable };
-      throw new AssayError('config', `${key}: ${from} is in truth ${real}, outside of the project`, {
-        hint: `if that is meant, name it in environments.${environment.name}.allow`,
-      });
+      if (!allowed.some((folder) => isWithin(folder, real))) {
+        throw new AssayError('config', `${key}: ${from} is in truth ${real}, outside of the project`, {
+          hint: `if that is meant, name it in environments.${environment.name}.allow`,
+        });
+      }
+      const own = kept.find((path) => isWithin(path, real) || isWithin(real, path));
+      if (writable && own !== undefined) {
+        throw new AssayError('config', `${key}: ${from} must not be writable: ${own} would be, too`, {
+          hint: 'mount a folder of its own for what commands write',
+        });
+      }
+      return { from: real, to, writable };
     }),
   );
 }

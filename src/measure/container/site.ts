@@ -38,7 +38,8 @@ interface Ground {
   readonly engine: Engine;
   readonly sampler: Sampler;
   readonly samplerPath: string;
-  readonly mounts: readonly ContainerMount[];
+  /** As they are now: what a command did to a folder that it may write must not lead the next one out of it. */
+  readonly mounts: () => Promise<readonly ContainerMount[]>;
   readonly outputRoot: string;
   /** The image of every side; `null` where each builds its own. */
   readonly image: EngineImage | null;
@@ -51,7 +52,8 @@ interface Ground {
 export async function containerSite(options: ContainerSiteOptions): Promise<Site> {
   const { environment, workspace, sampler, signal } = options;
   await using stack = new AsyncDisposableStack();
-  const mounts = await resolveMounts(environment, workspace.projectRoot);
+  const mounts = () => resolveMounts(environment, workspace);
+  await mounts();
   const engine = await openEngine(environment.engine, signal);
   const image = await preflight(engine, environment);
   // Nothing waits for it before something is made there.
@@ -119,7 +121,7 @@ function builtTree(ground: Ground, image: EngineImage, order: PrepareOrder): Pro
 }
 
 async function open(ground: Ground, order: CaseOrder): Promise<Executor> {
-  const { environment, engine, samplerPath, mounts } = ground;
+  const { environment, engine, samplerPath } = ground;
   const { prepared, side, runId, signal } = order;
   const image = prepared.image!;
   await using stack = new AsyncDisposableStack();
@@ -127,6 +129,7 @@ async function open(ground: Ground, order: CaseOrder): Promise<Executor> {
   const user = commandUser(environment.user, image.user, ownIds());
   if (environment.source !== null) await checkReadable(prepared.tree.root, user);
   const tree = environment.source === null ? [] : [treeMount(prepared.tree, environment.source)];
+  const mounts = await ground.mounts();
   const container = await (async () => {
     // Its files may go as soon as the container has them.
     await using secrets = await secretFiles(environment.secrets, order.secrets);
