@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdir, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { describe, test } from 'node:test';
@@ -37,6 +37,16 @@ describe('a build context', () => {
     await writeFile(folder.at('a/b/Dockerfile'), 'FROM scratch\n');
     assert.deepEqual(await contextEntries(folder.path, 'Dockerfile'), ['Dockerfile']);
     assert.deepEqual(await contextEntries(folder.path, 'a/b/Dockerfile'), ['a/b/Dockerfile']);
+  });
+
+  test('reads no patterns through a link, which may lead to what has no end', async () => {
+    await using folder = await filled('');
+    await rm(folder.at('.dockerignore'));
+    await symlink('/dev/zero', folder.at('.dockerignore'));
+    await assert.rejects(packContext(folder.path, 'Dockerfile'), {
+      code: 'config',
+      message: /\.dockerignore in .* is no plain file/,
+    });
   });
 
   test('holds links, never what they lead to', async () => {

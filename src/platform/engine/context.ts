@@ -1,7 +1,8 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { lstat, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import type { Ignore } from '@balena/dockerignore';
+import { AssayError } from '../../core/error.ts';
 
 /**
  * A build context as the engine takes it: an archive of a folder without what its `.dockerignore` names.
@@ -21,13 +22,24 @@ export async function packContext(folder: string, dockerfile: string): Promise<R
 
 /** Files, folders and links, relative to `folder` and in an order that does not depend on the disk. */
 export async function contextEntries(folder: string, dockerfile: string): Promise<string[]> {
-  const patterns = await readFile(join(folder, '.dockerignore'), 'utf8').catch(() => '');
+  const patterns = await ignorePatterns(folder);
   const { default: commonjs } = await import('@balena/dockerignore');
   // The engine needs the Dockerfile, whatever the patterns say; its COPY still respects them.
   const ignore = commonjs.default({ ignorecase: false }).add(patterns).add(`!${dockerfile}`);
   const entries: string[] = [];
   await walk(folder, '', ignore, /^\s*!/m.test(patterns) || dockerfile.includes('/'), entries);
   return entries;
+}
+
+/** Of a `.dockerignore` that is a file of the folder: a commit may bring a link to what has no end. */
+async function ignorePatterns(folder: string): Promise<string> {
+  const path = join(folder, '.dockerignore');
+  const found = await lstat(path).catch(() => null);
+  if (found === null) return '';
+  if (found.isFile()) return readFile(path, 'utf8');
+  throw new AssayError('config', `.dockerignore in ${folder} is no plain file`, {
+    hint: 'write the patterns into it, instead of linking to them',
+  });
 }
 
 async function walk(
