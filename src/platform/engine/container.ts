@@ -8,6 +8,7 @@ import type { ContainerOrder, ContainerState, EngineInfo, RunningContainer } fro
 import { labelsOf, nameOf } from './labels.ts';
 import { inheritableLimits } from './limits.ts';
 import { createNetwork, removeContainer } from './objects.ts';
+import { refuseUnsafePaths } from './podman-paths.ts';
 import { specification } from './specification.ts';
 import { describeState, stateOf } from './state.ts';
 import { createVolumes } from './volumes.ts';
@@ -29,6 +30,7 @@ export async function startContainer(
       throw new AssayError('interrupted', 'interrupted', { cause: order.signal.reason });
   };
   stop();
+  if (runtime === 'podman') refuseUnsafePaths(order);
   const name = nameOf(order);
   const labels = labelsOf(order);
   const network =
