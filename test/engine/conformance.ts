@@ -11,6 +11,7 @@ import { fileURLToPath } from 'node:url';
 import { AssayError } from '../../src/core/error.ts';
 import type { Engine, RunningContainer } from '../../src/platform/engine/engine.ts';
 import { openEngine } from '../../src/platform/engine/open.ts';
+import { runCommand } from '../../src/platform/process.ts';
 import { askEngine, busyboxImage, containerOrder, inShell, objectsOfRun } from '../kit/engine.ts';
 import { temporaryFolder } from '../kit/folder.ts';
 import { eventually } from '../kit/processes.ts';
@@ -177,6 +178,19 @@ export function engineConformance({ name, socketPath, isolatedReachesHost }: Eng
       await engine.reap();
       assert.equal(await exitCode(container, 'true'), 0);
       assert.equal((await left('living')).length, 2);
+    });
+
+    test('a container of a process that counts in another namespace is not reaped', async () => {
+      await using container = await start({ runId: 'elsewhere', volumes: ['/data'] });
+      const reaper = [HOLDER.replace('holder', 'reaper'), socketPath()];
+      // There our number is nobody's.
+      const { exitCode: ended } = await runCommand(
+        ['unshare', '--pid', '--fork', '--mount-proc', process.execPath, ...reaper],
+        { env: process.env },
+      );
+      assert.equal(ended, 0);
+      assert.equal(await exitCode(container, 'true'), 0);
+      assert.equal((await left('elsewhere')).length, 2);
     });
 
     test('interrupting the start at any moment leaves nothing', async () => {

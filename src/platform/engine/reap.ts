@@ -1,7 +1,7 @@
 import { isAlive } from '../owner.ts';
 import { asking, type EngineClient } from './client.ts';
 import type { Reaped } from './engine.ts';
-import { type Labels, OWNED, ownerOf } from './labels.ts';
+import { type Labels, OWNED, ownerOf, pidNamespace } from './labels.ts';
 import { reapImages } from './layers.ts';
 import { removeContainer, removeNetwork, removeVolume } from './objects.ts';
 
@@ -36,8 +36,11 @@ export async function reap(client: EngineClient): Promise<Reaped> {
   return { ...removed, images: await reapImages(client) };
 }
 
-/** A label of ours with an owner that nobody can read is left alone: we did not write it. */
+/**
+ * A label of ours with an owner that nobody can read is left alone: we did not write it. So is that of a process in
+ * another container or distribution, whose number means nothing here.
+ */
 function isAbandoned({ Labels }: { readonly Labels?: Labels | null | undefined }): boolean {
   const owner = ownerOf(Labels);
-  return owner !== null && !isAlive(owner);
+  return owner !== null && owner.pidNamespace === pidNamespace() && !isAlive(owner);
 }
