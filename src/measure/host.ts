@@ -7,6 +7,7 @@ import type { Sampler } from '../platform/sampler/sampler.ts';
 import { commandEnvironment } from './command-environment.ts';
 import { executorIn, type Surroundings, sampledBy } from './executor.ts';
 import type { Unavailable } from './recorder.ts';
+import { redactLog } from './redact-log.ts';
 import type { CaseOrder, PrepareOrder, Site } from './site.ts';
 import { type Builder, buildRequest, prepareTree } from './tree.ts';
 
@@ -51,20 +52,23 @@ function hostSurroundings(
 ): Surroundings {
   const { prepared, case: planned, secrets, runId } = order;
   const cwd = join(prepared.tree.project, planned.cwd);
+  const stderrPath = order.logPath;
+  const stdoutPath = stderrPath.replace(/\.stderr$/, '.stdout');
   const environment = { env: planned.env, secrets, cwd, runId, ...(output === null ? {} : { output }) };
   return {
     unavailable,
     container: null,
     cwd,
     stdin: planned.stdin === null ? null : join(prepared.tree.project, planned.stdin),
-    stdoutPath: order.logPath.replace(/\.stderr$/, '.stdout'),
-    stderrPath: order.logPath,
+    ...{ stdoutPath, stderrPath },
     env: (padBytes) =>
       commandEnvironment(padBytes === undefined ? environment : { ...environment, padBytes }),
     execute: (request, signal) => sampler.execute(request, signal),
     measure: async (request, signal) => sampledBy(await sampler.execute(request, signal)),
     fetch: async (path) => resolve(cwd, path.replace(IN_OUTPUT, `${output}/`)),
-    [Symbol.asyncDispose]: async () => {},
+    async [Symbol.asyncDispose]() {
+      for (const log of [stderrPath, stdoutPath]) await redactLog(log, secrets);
+    },
   };
 }
 

@@ -15,6 +15,7 @@ import { redact, type Secrets } from '../platform/secret.ts';
 import { type BuildRecord, claimBuild, saveBuild } from '../store/builds.ts';
 import type { Store } from '../store/open.ts';
 import { lastLines } from './last-lines.ts';
+import { redactLog } from './redact-log.ts';
 import type { Workspace } from './workspace.ts';
 
 /** A built source tree of one revision, ready to be measured. */
@@ -163,7 +164,9 @@ async function runBuild(
   const { workspace, secrets } = request;
   await mkdir(workspace.logsDir, { recursive: true });
   await rm(record.log!, { force: true });
-  const result = await request.builder.run({ build, root: record.path, project, log: record.log! });
+  const result = await request.builder
+    .run({ build, root: record.path, project, log: record.log! })
+    .finally(() => redactLog(record.log!, secrets));
   if (result.status === 'exited' && result.exitCode === 0) return;
   const how = {
     exited: `exit code ${result.exitCode}`,

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { chmod, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
@@ -249,7 +249,12 @@ describe('a container as its commands find it', { timeout: 120_000, concurrency:
     assert.equal(exitCode, 0, stderr);
     assert.doesNotMatch(inspected, /very-secret/);
     const database = readFileSync(join(project.root, '.assay', 'assay.db'), 'latin1');
-    for (const text of [inspected, stdout, stderr, database]) assert.ok(!text.includes(value));
+    const logs = join(project.root, '.assay', 'logs', JSON.parse(stdout).run);
+    const kept = readdirSync(logs)
+      .map((name) => readFileSync(join(logs, name), 'utf8'))
+      .join();
+    for (const text of [inspected, stdout, stderr, database, kept]) assert.ok(!text.includes(value));
+    assert.match(kept, /\[secret TOKEN\]/);
     assert.deepEqual(await leftOf(project, JSON.parse(stdout).run), []);
   });
 });

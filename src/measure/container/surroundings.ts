@@ -16,6 +16,7 @@ import type { ExecutionRequest, ExecutionResult } from '../../platform/sampler/e
 import { commandEnvironment } from '../command-environment.ts';
 import type { Surroundings } from '../executor.ts';
 import type { Unavailable } from '../recorder.ts';
+import { redactLog } from '../redact-log.ts';
 import type { CaseOrder } from '../site.ts';
 import { metricValues } from '../values.ts';
 import { imageEnvironment } from './environment.ts';
@@ -71,8 +72,13 @@ export function containerSurroundings(parts: ContainerParts, order: CaseOrder): 
   const stderrPath = `${OUTPUT}/stderr`;
   // Last opened, first ended: the logs are kept before their folder goes.
   opened.defer(async () => {
-    await keepFile(await hostPathOf(stderrPath, shown), order.logPath);
-    await keepFile(await hostPathOf(stdoutPath, shown), order.logPath.replace(/\.stderr$/, '.stdout'));
+    for (const [inside, kept] of [
+      [stderrPath, order.logPath],
+      [stdoutPath, order.logPath.replace(/\.stderr$/, '.stdout')],
+    ] as const) {
+      await keepFile(await hostPathOf(inside, shown), kept);
+      await redactLog(kept, secrets);
+    }
   });
   return {
     unavailable: unavailableIn(container, meter),
