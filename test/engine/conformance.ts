@@ -9,7 +9,9 @@ import { before, describe, test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { AssayError } from '../../src/core/error.ts';
+import { engineClient } from '../../src/platform/engine/client.ts';
 import type { Engine, RunningContainer } from '../../src/platform/engine/engine.ts';
+import { labelsOf } from '../../src/platform/engine/labels.ts';
 import { openEngine } from '../../src/platform/engine/open.ts';
 import { runCommand } from '../../src/platform/process.ts';
 import { askEngine, busyboxImage, containerOrder, inShell, objectsOfRun } from '../kit/engine.ts';
@@ -191,6 +193,22 @@ export function engineConformance({ name, socketPath, isolatedReachesHost }: Eng
       assert.equal(ended, 0);
       assert.equal(await exitCode(container, 'true'), 0);
       assert.equal((await left('elsewhere')).length, 2);
+    });
+
+    test('a container that only has our label, from its image, is not reaped', async () => {
+      const { docker } = await engineClient(socketPath());
+      const dead = labelsOf({ runId: 'inherited', role: 'none' })['assay.owner']!.replace(/\d+/, '4194303');
+      const name = `somebody-elses-${process.pid}`;
+      const container = await docker.createContainer({
+        ...{ name, Image: imageId, Cmd: ['true'] },
+        Labels: { 'assay.owner': dead },
+      });
+      try {
+        await engine.reap();
+        assert.match((await container.inspect()).Name, new RegExp(name));
+      } finally {
+        await container.remove();
+      }
     });
 
     test('interrupting the start at any moment leaves nothing', async () => {

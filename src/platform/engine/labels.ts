@@ -55,6 +55,11 @@ export function pidNamespace(): string {
 
 let created = 0;
 
+/** Containers inherit the labels of their image, which may be anybody's; their names they do not. */
+export function isOurName(name: string | undefined): boolean {
+  return /^\/?assay-/.test(name ?? '');
+}
+
 /** A name that no other object of this run has, for people who look. */
 export function nameOf(order: { readonly runId: string; readonly role: string }): string {
   const text = `assay-${order.runId}-${order.role}-${process.pid}-${++created}`;

@@ -1,7 +1,7 @@
 import { isAlive } from '../owner.ts';
 import { asking, type EngineClient } from './client.ts';
 import type { Reaped } from './engine.ts';
-import { type Labels, OWNED, ownerOf, pidNamespace } from './labels.ts';
+import { isOurName, type Labels, OWNED, ownerOf, pidNamespace } from './labels.ts';
 import { reapImages } from './layers.ts';
 import { removeContainer, removeNetwork, removeVolume } from './objects.ts';
 
@@ -21,7 +21,9 @@ export async function reap(client: EngineClient): Promise<Reaped> {
       ]),
   );
   const removed = { containers: 0, networks: 0, volumes: 0 };
-  for (const { Id } of containers.filter(isAbandoned)) {
+  for (const { Id } of containers.filter(
+    ({ Names, Labels }) => isOurName(Names[0]) && isAbandoned({ Labels }),
+  )) {
     await removeContainer(client, Id);
     removed.containers++;
   }
