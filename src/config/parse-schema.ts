@@ -2,16 +2,6 @@ import { z } from 'zod';
 import { described, optional } from './documented.ts';
 import * as field from './fields.ts';
 
-/** The word for standard output; a file of that name is `./stdout`. */
-export const STDOUT = 'stdout';
-
-/**
- * Begins the path of a file in the folder that a command has for what it writes: the only one of a container that
- * can be read from outside.
- */
-export const OUTPUT_VARIABLE = 'ASSAY_OUTPUT';
-export const IN_OUTPUT = `$${OUTPUT_VARIABLE}/`;
-
 /** What the command itself says of each execution. The formats are known where they are read. */
 export const parseSchema = field.keys({
   format: described(

@@ -4,7 +4,7 @@ import { casesOf } from './cases.ts';
 import { checkTexts, TOO_LONG } from './check-texts.ts';
 import { DEFAULTS, LIMITS } from './defaults.ts';
 import { inside } from './inside.ts';
-import { IN_OUTPUT, OUTPUT_VARIABLE, STDOUT } from './parse-schema.ts';
+import { IN_OUTPUT, OUTPUT_VARIABLE, STDOUT } from './own-results.ts';
 import { substitute } from './placeholder.ts';
 import type {
   CommandSpec,

@@ -1,4 +1,4 @@
-import { OUTPUT_VARIABLE } from '../config/parse-schema.ts';
+import { OUTPUT_VARIABLE } from '../config/own-results.ts';
 import type { EnvValue } from '../config/plan.ts';
 import { AssayError } from '../core/error.ts';
 import { REDIRECTS } from '../platform/git/git.ts';

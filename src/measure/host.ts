@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { IN_OUTPUT } from '../config/parse-schema.ts';
+import { IN_OUTPUT } from '../config/own-results.ts';
 import type { HostEnvironment } from '../config/plan.ts';
 import { CONTAINER_METRICS } from '../core/metric.ts';
 import type { Sampler } from '../platform/sampler/sampler.ts';

@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { IN_OUTPUT } from '../../config/parse-schema.ts';
+import { IN_OUTPUT } from '../../config/own-results.ts';
 import type { ContainerEnvironment } from '../../config/plan.ts';
 import { AssayError } from '../../core/error.ts';
 import { CONTAINER_METRICS } from '../../core/metric.ts';
