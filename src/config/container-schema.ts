@@ -22,10 +22,14 @@ export const mountSchema = field.keys({
     { form: 'a path' },
   ),
   to: described(absolutePath, 'Where it appears.', { form: CONTAINER_PATH }),
-  writable: optional(z.boolean(), 'Whether commands may write to it; what they wrote outlives the run.', {
-    form: '`true` or `false`',
-    default: '`false`',
-  }),
+  writable: optional(
+    z.boolean(),
+    'Whether commands may write to it; what they wrote outlives the run. Never of a folder that holds `.git` or `.assay`.',
+    {
+      form: '`true` or `false`',
+      default: '`false`',
+    },
+  ),
 });
 
 /** A container with fixed resources. What spans several keys is checked by `plannedEnvironments`. */
