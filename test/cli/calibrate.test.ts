@@ -110,7 +110,7 @@ describe('assay calibrate', { concurrency: 2 }, () => {
     assert.match(await refused(), /there is no environment to compare this host with/);
     assert.match(
       await refused('--env', 'small'),
-      /there is no environment small\n hint: assay.yaml has: host/,
+      /there is no environment "small"\n hint: assay.yaml has: host/,
     );
     assert.match(await refused(...SELF, '--env', 'host'), /--env was given 3 times/);
     assert.match(await refused(...SELF, '--probes', 'nope'), /no probe nope\n hint: there are: integer, /);

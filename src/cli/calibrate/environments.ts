@@ -1,24 +1,31 @@
+import type { Choice } from '../../config/choose-place.ts';
+import { suggestion } from '../../config/nearest.ts';
 import type { PlannedEnvironment } from '../../config/plan.ts';
+import { excerpt } from '../../config/problem.ts';
 import { AssayError } from '../../core/error.ts';
 
 /**
- * The two environments to measure, first the one to compare with: those named, or plain processes and the only
- * container. One name is compared with plain processes. Twice the same is a check of the method itself.
+ * The two environments to measure, first the one to compare with: those named, or plain processes and
+ * `execution.container`, or else the only container. One name is compared with plain processes. Twice the same is a check of the method itself.
  */
 export function chosenEnvironments(
-  known: ReadonlyMap<string, PlannedEnvironment>,
+  { environments: known, execution }: Choice,
   names: readonly string[],
 ): [PlannedEnvironment, PlannedEnvironment] {
   const find = (name: string): PlannedEnvironment => {
     const found = known.get(name);
     if (found) return found;
-    throw new AssayError('usage', `there is no environment ${name}`, {
-      hint: `assay.yaml has: ${[...known.keys()].join(', ')}`,
-    });
+    throw new AssayError(
+      'usage',
+      `there is no environment ${excerpt(name)}${suggestion(name, [...known.keys()])}`,
+      {
+        hint: `assay.yaml has: ${[...known.keys()].join(', ')}`,
+      },
+    );
   };
   switch (names.length) {
     case 0:
-      return [find('host'), onlyContainer(known)];
+      return [find('host'), execution.container ? find(execution.container) : onlyContainer(known)];
     case 1:
       return [find('host'), find(names[0]!)];
     case 2:

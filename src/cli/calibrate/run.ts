@@ -1,5 +1,4 @@
 import type { Config } from '../../config/config.ts';
-import { environmentsOf } from '../../config/environments.ts';
 import { loadConfig } from '../../config/load.ts';
 import type { Plan, PlannedEnvironment } from '../../config/plan.ts';
 import { planOf } from '../../config/plan-of.ts';
@@ -11,6 +10,7 @@ import { resolveSecrets } from '../../platform/secret.ts';
 import type { CalibrateFlags } from '../calibrate.ts';
 import type { Context } from '../context.ts';
 import { openBench } from '../project/measuring.ts';
+import { choiceOf } from '../project/place.ts';
 import { resolveRevision } from '../project/revisions.ts';
 import { chosenEnvironments } from './environments.ts';
 import { installProbes } from './files.ts';
@@ -34,7 +34,7 @@ export async function calibrate(
   await using bench = await openBench(context, 'calibrate', flags);
   const { project, store } = bench;
   const config = await loadConfig(project.configPath);
-  const environments = chosenEnvironments(environmentsOf(config), flags.env ?? []);
+  const environments = chosenEnvironments(choiceOf(config), flags.env ?? []);
   const files = await installProbes(project.workspace, context.signal);
   const throttled = environments.map(probedEnvironment).some(isThrottled);
   const blocksOfBenchmark = flags.samples ?? DEFAULT_BENCHMARK_BLOCKS;
