@@ -34,13 +34,11 @@ export async function loadEnvironment(store: Store, id: string): Promise<StoredE
     .limit(2)
     .execute();
   if (rows.length !== 1) {
-    throw new AssayError(
-      'input',
-      `${rows.length === 0 ? 'there is no' : 'there are several'} environments ${id}`,
-      {
-        hint: 'list them: assay env list',
-      },
-    );
+    const message =
+      rows.length === 0
+        ? `no environment that was measured in has the id ${id}`
+        : `the ids of several environments begin with ${id}`;
+    throw new AssayError('input', message, { hint: 'list them: assay env list' });
   }
   return { id: rows[0]!.id, identity: JSON.parse(rows[0]!.identity) };
 }
