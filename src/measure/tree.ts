@@ -34,6 +34,8 @@ export interface Tree {
 export interface Builder {
   /** What makes trees built there others than those built on the host; plain JSON. `null`: it is the host. */
   readonly key: unknown;
+  /** What to look at where a build fails that would not elsewhere; for a person. */
+  readonly advice?: string;
   run(order: BuildRun): Promise<ExecutionResult>;
 }
 
@@ -176,10 +178,14 @@ async function runBuild(
     'spawn-failed': result.error ?? 'could not be started',
   }[result.status];
   const tail = await tailOf(record.log!, secrets);
+  const { advice } = request.builder;
   throw new AssayError(
     'infrastructure',
     `the build of ${request.revision.label} failed (${how}): ${commandText(build.command)}${tail === '' ? '' : `\n${tail}`}`,
-    { hint: `the whole log: ${record.log}`, cause: new BuildFailure(how) },
+    {
+      hint: `the whole log: ${record.log}${advice === undefined ? '' : `; ${advice}`}`,
+      cause: new BuildFailure(how),
+    },
   );
 }
 

@@ -173,6 +173,7 @@ describe('what cannot be had ends before anything runs', { timeout: 120_000 }, (
     const { exitCode, stderr } = await project.assay('run', '--env', 'small');
     assert.equal(exitCode, 4);
     assert.match(stderr, /the build of worktree failed \(exit code 9\)[\s\S]*cannot build/);
+    assert.match(stderr, /hint: the whole log: .*; it ran in a container of small.*build: host/);
     assert.deepEqual(await leftOf(project, (await newestRun(project))!), []);
   });
 });

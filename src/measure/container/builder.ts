@@ -28,6 +28,7 @@ export function containerBuilder(options: BuilderOptions): Builder {
   const user = engine.info.rootless ? '0:0' : userOf(ownIds());
   return {
     key: { image: image.id, source, user, network: environment.network, mounts: environment.mounts },
+    advice: `it ran in a container of ${environment.name}, with the tools of its image: build: host there builds on this machine`,
     async run({ build, root, project, log }) {
       const { runId, secrets, signal } = order;
       await using stack = new AsyncDisposableStack();
