@@ -38,7 +38,9 @@ export async function loadEnvironment(store: Store, id: string): Promise<StoredE
       rows.length === 0
         ? `no environment that was measured in has the id ${id}`
         : `the ids of several environments begin with ${id}`;
-    throw new AssayError('input', message, { hint: 'list them: assay env list' });
+    throw new AssayError('input', message, {
+      hint: 'list them: assay env list; those that assay.yaml names: assay env explain',
+    });
   }
   return { id: rows[0]!.id, identity: JSON.parse(rows[0]!.identity) };
 }
