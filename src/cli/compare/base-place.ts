@@ -1,6 +1,8 @@
 import type { Config } from '../../config/config.ts';
 import { environmentsOf } from '../../config/environments.ts';
+import { suggestion } from '../../config/nearest.ts';
 import type { Plan } from '../../config/plan.ts';
+import { excerpt } from '../../config/problem.ts';
 import { AssayError } from '../../core/error.ts';
 
 /** The plan with its baseline in the environment that `--env-base` names. */
@@ -18,7 +20,8 @@ export function withBasePlace(
   const environments = environmentsOf(config);
   const environment = environments.get(envBase);
   if (environment) return { ...plan, basePlace: { environment, why: `--env-base ${envBase}` } };
-  throw new AssayError('usage', `there is no environment ${envBase}`, {
-    hint: `assay.yaml has: ${[...environments.keys()].join(', ')}`,
+  const names = [...environments.keys()];
+  throw new AssayError('usage', `there is no environment ${excerpt(envBase)}${suggestion(envBase, names)}`, {
+    hint: `assay.yaml has: ${names.join(', ')}`,
   });
 }
