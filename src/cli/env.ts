@@ -13,7 +13,7 @@ export function envCommand(context: Context): Command {
   env
     .command('show')
     .description('one environment in full')
-    .argument('[id]', 'id or its beginning; without one, the environment here and now')
+    .argument('[id]', 'id, its beginning, or a name of assay.yaml; without one, the environment here and now')
     .option('--include-names', 'also tell the names of host, user and folder (only of here and now)')
     .action(async (id: string | undefined, options: { includeNames?: boolean }) =>
       (await actions()).show(context, id, options),
@@ -21,7 +21,7 @@ export function envCommand(context: Context): Command {
   env
     .command('diff')
     .description('what differs between two environments, and what that means for comparing them')
-    .argument('<a>', 'id or its beginning')
+    .argument('<a>', 'id, its beginning, or a name of assay.yaml')
     .argument('[b]', 'the same; without one, the environment here and now')
     .option('--file', 'a and b are files written by: assay env show --json')
     .option('--all', 'also what is the same')

@@ -98,6 +98,17 @@ describe('where a run is measured', { concurrency: 2 }, () => {
     assert.equal((await placeOfLatest(of))!.why, '--env host');
   });
 
+  test('gives its name to the environment that was measured in', async () => {
+    await using of = await project({ environments: { pinned: { kind: 'host', nice: 1 } } });
+    assert.equal((await assay(of, ['run', '--env', 'pinned'])).exitCode, 0);
+    const { environments } = await of.json('env', 'list');
+    const named = environments.find(({ names }: { names: string[] }) => names.includes('pinned'));
+    assert.equal((await of.json('env', 'show', 'pinned')).environment.id, named.id);
+    const { exitCode, stderr } = await assay(of, ['env', 'show', 'small']);
+    assert.equal(exitCode, 2);
+    assert.match(stderr, /no environment that was measured in has the id or name small/);
+  });
+
   test('is that of releases where two tags are compared, and only there', async () => {
     await using of = await project({
       environments: { quiet: { kind: 'host' } },

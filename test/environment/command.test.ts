@@ -178,7 +178,7 @@ describe('assay env', () => {
       [['env', 'diff', '--file', 'cut.json'], /cut\.json cannot be read as JSON/],
       [['env', 'diff', '--file', 'gone.json'], /gone\.json cannot be read/],
       [['env', 'show', 'ffff', '--include-names'], /--include-names/],
-      [['env', 'show', 'zzzz'], /no environment that was measured in has the id zzzz/],
+      [['env', 'show', 'zzzz'], /no environment that was measured in has the id or name zzzz/],
     ] as const;
     const answers = await Promise.all(attempts.map(([args]) => assay(args)));
     for (const [i, [args, message]] of attempts.entries()) {

@@ -29,6 +29,7 @@ export async function list(context: Context): Promise<void> {
   const fields = columns.map((path) => FIELDS.find((field) => field.path === path)!);
   const rows = environments.map((each) => [
     each.id,
+    each.names.join(', '),
     ...fields.map((field) => formatField(field, fieldOf(each, field))),
     day(each.firstSeen),
     each.lastSeen === null ? 'never' : day(each.lastSeen),
@@ -37,6 +38,7 @@ export async function list(context: Context): Promise<void> {
   ]);
   const titles = [
     'id',
+    'name',
     ...fields.map((field) => field.label),
     'first seen',
     'last run',

@@ -19,6 +19,7 @@ export const EnvList = z.strictObject({
       firstSeen: z.iso.datetime(),
       lastSeen: z.iso.datetime().nullable().describe('start of its latest run; null if none is left'),
       runs: z.int().min(0),
+      names: z.array(z.string()).describe('what assay.yaml called it in its runs'),
     }),
   ),
 });
