@@ -15,12 +15,15 @@ export interface NoiseFlags extends MeasureFlags {
   readonly commit: string;
 }
 
-/** Four degrees of freedom between runs; each further run costs as much and adds one. */
-const DEFAULT_RUNS = 5;
-/** With five runs a hundred blocks, from which comparisons of any length are drawn. */
+/**
+ * Nine degrees of freedom between runs. A machine is noisier in one minute than in the next: what five runs in ten
+ * seconds foretell moves more from one time to the next than what ten do in half a minute (bench/acceptance/noise.ts).
+ */
+const DEFAULT_RUNS = 10;
+/** With ten runs two hundred blocks, from which comparisons of any length are drawn. */
 const DEFAULT_BLOCKS = 20;
 /** Long enough that the processor's boost and the caches of the run before have gone. */
-const DEFAULT_PAUSE_S = 1;
+const DEFAULT_PAUSE_S = 2;
 
 export function noiseCommand(context: Context): Command {
   const command = new Command('noise')

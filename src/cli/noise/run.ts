@@ -66,12 +66,12 @@ async function compareWithItself(
 /** Fewer than these say nothing of how samples of a run vary. */
 const LEAST_BLOCKS = 6;
 
-/** All runs together take about as long as one comparison; none ends because it is settled. */
+/** All runs together take about as long as two comparisons; none ends because it is settled. */
 function noiseRule({ timeS }: PlannedBenchmark, { runs, blocks }: NoiseFlags): StoppingRule {
   return {
     minBlocks: Math.min(LEAST_BLOCKS, blocks),
     maxBlocks: blocks,
-    timeS: (timeS ?? DEFAULT_TIME_S) / runs,
+    timeS: (2 * (timeS ?? DEFAULT_TIME_S)) / runs,
     settled: () => false,
   };
 }
