@@ -12,6 +12,7 @@ async function measured(benchmark: object, environment: object = {}) {
   const project = await containerProject({ benchmark, environment });
   const said = await project.start(['run', '--env', 'small', '--json']).ended;
   const run = JSON.parse(said.stdout);
+  assert.ok(run.measurements, said.stdout + said.stderr);
   const wall = run.measurements.find(({ metric }: { metric: string }) => metric === 'wall');
   const left = await leftOf(project, run.run);
   return { said, wall, left, [Symbol.asyncDispose]: () => project[Symbol.asyncDispose]() };
@@ -116,6 +117,7 @@ test('a clock that is set back in the middle moves no sample', { timeout: 60_000
   const { stdout, stderr, exitCode } = await ended;
   assert.equal(exitCode, 0, stderr);
   const run = JSON.parse(stdout);
+  assert.ok(run.measurements, said.stdout + said.stderr);
   const wall = run.measurements.find(({ metric }: { metric: string }) => metric === 'wall');
   assert.equal(wall.samples.length, 12);
   assert.ok(
