@@ -117,7 +117,6 @@ test('a clock that is set back in the middle moves no sample', { timeout: 60_000
   const { stdout, stderr, exitCode } = await ended;
   assert.equal(exitCode, 0, stderr);
   const run = JSON.parse(stdout);
-  assert.ok(run.measurements, said.stdout + said.stderr);
   const wall = run.measurements.find(({ metric }: { metric: string }) => metric === 'wall');
   assert.equal(wall.samples.length, 12);
   assert.ok(
