@@ -45,16 +45,20 @@ static int set_cpus(const char *list) {
 }
 
 /* Where sessions are scheduled as groups (sched(7), autogroup), niceness counts within one only, and the session
-   has its own. Users may write it ten times a second, hence the second try. */
+   has its own. A session that is in no group, as that of a service manager may be, reads as empty and takes none.
+   Users may write it ten times a second, hence the second try. */
 static int set_group_nice(const char *text) {
-  int descriptor = open("/proc/self/autogroup", O_WRONLY | O_CLOEXEC);
+  int descriptor = open("/proc/self/autogroup", O_RDWR | O_CLOEXEC);
   if (descriptor < 0) return 0;
+  char group;
   int error = 0;
+  if (read(descriptor, &group, 1) <= 0) goto done;
   for (int tries = 0; tries < 10; tries++) {
     error = write(descriptor, text, strlen(text)) < 0 ? errno : 0;
     if (error != EAGAIN) break;
     usleep(50000);
   }
+done:
   close(descriptor);
   return error;
 }
