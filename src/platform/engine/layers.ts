@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { asking, type EngineClient, isRefusal } from './client.ts';
+import { asking, type EngineClient, isMissing, isRefusal } from './client.ts';
 import { BUILT_LABEL } from './labels.ts';
 import type { BuildProgress } from './progress.ts';
 
@@ -113,14 +113,24 @@ async function builtImages(client: EngineClient): Promise<{ named: Built[]; name
     ]);
     const names = tagged.flatMap(({ RepoTags }) => RepoTags ?? []).filter((name) => keyOf(name) !== '');
     const named = names.map(async (name) => {
-      const image: Tagged = await docker.getImage(name).inspect();
-      return { name, wantedMs: Date.parse(image.Metadata?.LastTagTime ?? image.Created) };
+      const image = await inspectTag(client, name);
+      return image ? [{ name, wantedMs: Date.parse(image.Metadata?.LastTagTime ?? image.Created) }] : [];
     });
     const nameless = labelled
       .filter(({ RepoTags }) => (RepoTags ?? []).every((name) => name === '<none>:<none>'))
       .map(({ Id, Created }) => ({ name: Id, wantedMs: Created * 1000 }));
-    return { named: await Promise.all(named), nameless };
+    return { named: (await Promise.all(named)).flat(), nameless };
   });
+}
+
+/** `null` where it went meanwhile: another process may reap at the same time. */
+async function inspectTag({ docker }: EngineClient, name: string): Promise<Tagged | null> {
+  try {
+    return await docker.getImage(name).inspect();
+  } catch (error) {
+    if (isMissing(error)) return null;
+    throw error;
+  }
 }
 
 /** Building the same again names it again, also where nothing had to be done. Podman does not tell. */
