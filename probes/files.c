@@ -12,7 +12,7 @@
 enum { PIECE = 128 * 1024, PIECES = 64, PAGE = 4096, READ_PAGES = 512 };
 /* How often the file is written or read in one piece of work, and the pages between two calls of fsync. */
 enum { WRITES = 5, READS = 5, SYNCS = 8, SYNCED_PAGES = 64 };
-static const char NAME[] = "assay-probe-file";
+static const char NAME[] = "assay-probe-file", NEXT[] = "assay-probe-file.next";
 
 const char *first_writable(char *const *candidates) {
   struct stat root, found;
@@ -28,11 +28,20 @@ const char *first_writable(char *const *candidates) {
   fail("there is no folder to write to", "here");
 }
 
-static int opened(const char *folder, int flags) {
-  char path[4096];
-  if (snprintf(path, sizeof path, "%s/%s", folder, NAME) >= (int)sizeof path) fail("too long:", folder);
-  int file = open(path, flags | O_CLOEXEC, 0600);
-  if (file < 0) fail("cannot open", path);
+typedef struct {
+  char text[4096];
+} path_t;
+
+static path_t path_of(const char *folder, const char *name) {
+  path_t path;
+  int length = snprintf(path.text, sizeof path.text, "%s/%s", folder, name);
+  if (length >= (int)sizeof path.text) fail("too long:", folder);
+  return path;
+}
+
+static int opened(path_t path, int flags) {
+  int file = open(path.text, flags | O_CLOEXEC, 0600);
+  if (file < 0) fail("cannot open", path.text);
   return file;
 }
 
@@ -54,20 +63,28 @@ static void write_all(int file) {
   for (int i = 0; i < PIECES; i++) write_at(file, piece, sizeof piece, (off_t)i * PIECE);
 }
 
+/* Where a file happens to lie, in which pages of memory or blocks of a disk, makes it faster or slower by several
+   percent for as long as it lives: a new one each time takes part in the noise instead of favouring one side. The
+   one before goes only when the new one is there, or its place would be taken again. */
 void files_prepare(const char *folder) {
-  int file = opened(folder, O_CREAT | O_WRONLY);
+  path_t next = path_of(folder, NEXT), path = path_of(folder, NAME);
+  int file = opened(next, O_CREAT | O_TRUNC | O_WRONLY);
   write_all(file);
   synced(file);
+  close(file);
+  if (rename(next.text, path.text) < 0) fail("cannot rename", next.text);
 }
 
 void files_remove(const char *folder) {
-  char path[4096];
-  snprintf(path, sizeof path, "%s/%s", folder, NAME);
-  if (unlink(path) < 0 && errno != ENOENT) fail("cannot remove", path);
+  const char *names[] = {NAME, NEXT};
+  for (int i = 0; i < 2; i++) {
+    path_t path = path_of(folder, names[i]);
+    if (unlink(path.text) < 0 && errno != ENOENT) fail("cannot remove", path.text);
+  }
 }
 
 void probe_write_sequential(uint64_t repeats, const char *folder) {
-  int file = opened(folder, O_WRONLY);
+  int file = opened(path_of(folder, NAME), O_WRONLY);
   for (uint64_t i = 0; i < repeats * WRITES; i++) {
     write_all(file);
     synced(file);
@@ -77,7 +94,7 @@ void probe_write_sequential(uint64_t repeats, const char *folder) {
 void probe_write_random(uint64_t repeats, const char *folder) {
   char page[PAGE];
   memset(page, 'b', sizeof page);
-  int file = opened(folder, O_WRONLY);
+  int file = opened(path_of(folder, NAME), O_WRONLY);
   uint64_t random = 88172645463325252u;
   for (uint64_t i = 0; i < repeats * SYNCS; i++) {
     for (int j = 0; j < SYNCED_PAGES; j++) {
@@ -90,7 +107,7 @@ void probe_write_random(uint64_t repeats, const char *folder) {
 
 /* Not from the page cache, where the filesystem lets go of it. */
 static int cold(const char *folder) {
-  int file = opened(folder, O_RDONLY);
+  int file = opened(path_of(folder, NAME), O_RDONLY);
   posix_fadvise(file, 0, 0, POSIX_FADV_DONTNEED);
   return file;
 }

@@ -1,4 +1,5 @@
-/* One probe, or what goes with it, by name: `assay-probes NAME [REPEATS [ARGUMENTS]]`. */
+/* One probe, or what goes with it, by name: `assay-probes NAME [REPEATS [ARGUMENTS]]`. What `burn` is given folders
+   for is `files-prepare`, before it burns. */
 #include "probes.h"
 
 #include <errno.h>
@@ -42,7 +43,10 @@ static const struct {
 int main(int argc, char **argv) {
   const char *name = argc > 1 ? argv[1] : "";
   if (strcmp(name, "start") == 0) return 0;
-  if (strcmp(name, "burn") == 0) return burn(), 0;
+  if (strcmp(name, "burn") == 0) {
+    if (argc > 2) files_prepare(first_writable(argv + 2));
+    return burn(), 0;
+  }
   if (argc > 2 && strcmp(name, "files-prepare") == 0) return files_prepare(first_writable(argv + 2)), 0;
   if (argc > 2 && strcmp(name, "files-remove") == 0) return files_remove(first_writable(argv + 2)), 0;
   if (argc > 2) {

@@ -72,6 +72,9 @@ describe('the probes', () => {
     await probe('files-prepare', ...candidates);
     assert.deepEqual(readdirSync(folder), ['assay-probe-file']);
     assert.equal(statSync(join(folder, 'assay-probe-file')).size, 8 * MIB);
+    const { ino } = statSync(join(folder, 'assay-probe-file'));
+    await probe('burn', ...candidates);
+    assert.notEqual(statSync(join(folder, 'assay-probe-file')).ino, ino, 'the file is another each time');
     for (const name of ['write-sequential', 'write-random', 'read-sequential', 'read-random']) {
       const { exitCode, stderr } = await probe(name, '1', ...candidates);
       assert.equal(exitCode, 0, `${name}: ${stderr}`);

@@ -120,15 +120,20 @@ function plannedCase(
     kind: 'argv',
     argv: [files.binary, ...args],
   });
+  const pieces = String(probe.work === 'compute' ? repeats.compute : repeats.other);
   const place = placeOf(params);
   const folders = place === null ? [] : foldersOf(place, files);
   // A program that ends at once uses up no quota: it would only wait where one that burns has left off.
   const burning = burn && probe.name !== 'start';
   return {
     params,
-    command: probe.name === 'start' ? command('start') : command(probe.name, String(repeats), ...needed()),
-    setup: place === null ? null : command('files-prepare', ...folders),
-    prepare: burning ? command('burn') : null,
+    command: probe.name === 'start' ? command('start') : command(probe.name, pieces, ...needed()),
+    setup: null,
+    prepare: burning
+      ? command('burn', ...folders)
+      : place === null
+        ? null
+        : command('files-prepare', ...folders),
     cleanup: place === null ? null : command('files-remove', ...folders),
     ...{ cwd: '.', env: {}, stdin: null },
   };

@@ -16,8 +16,8 @@ export interface ProbedEnvironment {
 
 /** How all probes are run, in both environments alike. */
 export interface ProbeConditions {
-  /** Pieces of work of each execution. */
-  readonly repeats: number;
+  /** Pieces of work of each execution, of computing and of any other work. */
+  readonly repeats: { readonly compute: number; readonly other: number };
   /** Whether a CPU quota must be used up before each execution. */
   readonly burn: boolean;
   /** Of the arrays of memory probes; `null`: a limit of memory leaves no room for them. */
@@ -25,11 +25,13 @@ export interface ProbeConditions {
 }
 
 /**
- * A piece of work takes some 30 ms, less than a period of a CPU quota (100 ms). Ten of them take three periods
- * even without a quota: where they begin in a period then shifts their time by an eighth at half a processor,
- * which a random beginning (see probes/burn.c) turns into noise around the truth.
+ * A piece of work takes some 30 ms, less than a period of a CPU quota (100 ms), and is slowed by whole gaps between
+ * periods. Where it begins in a period decides between two numbers of gaps, which a random beginning (see
+ * probes/burn.c) turns into noise around the truth; but the estimate is a median, and leans to the likelier of the
+ * two by up to a third of a gap. Of computing, which shows the quota alone, thirty pieces make that less than a
+ * hundredth at half a processor; of other work, where more than the quota shows, ten are quick enough.
  */
-const REPEATS_UNDER_QUOTA = 10;
+const REPEATS_UNDER_QUOTA = { compute: 30, other: 10 };
 
 const MIB = 1024 * 1024;
 /** Larger than the share of the last cache that one program of several has; copied in tens of milliseconds. */
@@ -51,7 +53,7 @@ export function conditionsOf(environments: readonly ProbedEnvironment[]): ProbeC
   const limits = environments.flatMap(({ memoryBytes }) => memoryBytes ?? []);
   const room = Math.min(ARRAY, ...limits.map((limit) => limit * ARRAY_SHARE));
   return {
-    repeats: throttled ? REPEATS_UNDER_QUOTA : 1,
+    repeats: throttled ? REPEATS_UNDER_QUOTA : { compute: 1, other: 1 },
     burn: throttled,
     arrayBytes: room < LEAST_ARRAY ? null : Math.floor(room / MIB) * MIB,
   };
