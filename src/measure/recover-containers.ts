@@ -1,4 +1,5 @@
 import { rm } from 'node:fs/promises';
+import { unfinishedBuilds } from '../platform/engine/build-trace.ts';
 import { abandonedOutputs } from './container/output-folder.ts';
 import { removeAbandonedSecrets } from './container/secret-files.ts';
 import type { Workspace } from './workspace.ts';
@@ -9,9 +10,18 @@ import type { Workspace } from './workspace.ts';
  */
 export async function recoverContainers(workspace: Workspace): Promise<void> {
   const abandoned = await abandonedOutputs(workspace);
-  if (abandoned.length === 0) return;
+  const builds = await unfinishedBuilds(workspace.logsDir);
+  if (abandoned.length === 0 && builds.length === 0) return;
   await removeAbandonedSecrets();
   const { openEngine } = await import('../platform/engine/open.ts');
+  for (const build of builds) {
+    try {
+      if (!(await (await openEngine(build.socketPath)).removeBuild(build))) continue;
+    } catch {
+      continue;
+    }
+    await rm(build.path, { force: true });
+  }
   for (const { folder, socket } of abandoned) {
     try {
       if (socket !== null) await (await openEngine(socket)).reap();

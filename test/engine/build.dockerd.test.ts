@@ -1,7 +1,13 @@
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { copyFile, mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { after, before, describe, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
 import { AssayError } from '../../src/core/error.ts';
+import { recoverContainers } from '../../src/measure/recover-containers.ts';
+import type { Workspace } from '../../src/measure/workspace.ts';
+import { unfinishedBuilds } from '../../src/platform/engine/build-trace.ts';
 import { engineClient } from '../../src/platform/engine/client.ts';
 import { type BuildOrder, type Engine, ImageBuildFailure } from '../../src/platform/engine/engine.ts';
 import { reapImages } from '../../src/platform/engine/layers.ts';
@@ -9,6 +15,7 @@ import { openEngine } from '../../src/platform/engine/open.ts';
 import { type Daemon, dockerDaemon } from '../kit/dockerd.ts';
 import { askEngine, containerOrder, inShell } from '../kit/engine.ts';
 import { type Folder, temporaryFolder } from '../kit/folder.ts';
+import { eventually } from '../kit/processes.ts';
 
 /** On a daemon of its own: other tests make images too. */
 describe('building an image', { timeout: 180_000 }, () => {
@@ -118,6 +125,28 @@ RUN ["/bin/busybox", "sleep", "60"]
     await assert.rejects(engine.buildImage(order(context, { signal })), { code: 'interrupted' });
     assert.deepEqual(await images(), before);
     assert.deepEqual(await containers(), []);
+  });
+
+  test('a build whose process is killed leaves neither container nor layer after the next start', async () => {
+    await using context = await contextOf(`FROM scratch
+COPY busybox /bin/busybox
+ENV ONLY=killed
+RUN ["/bin/busybox", "sleep", "60"]
+`);
+    const before = await images();
+    const script = fileURLToPath(new URL('builder.ts', import.meta.url));
+    const builder = spawn(process.execPath, [script, daemon.socketPath, context.path]);
+    const log = () => readFile(context.at('build.log'), 'utf8').catch(() => '');
+    assert.ok(await eventually(async () => /Step 4.*Running in/s.test(await log())));
+    const workspace = { logsDir: context.path, stateDir: context.path } as Workspace;
+    await recoverContainers(workspace);
+    assert.notDeepEqual(await images(), before, 'a build that goes on is left alone');
+    builder.kill('SIGKILL');
+    await once(builder, 'close');
+    await recoverContainers(workspace);
+    assert.deepEqual(await images(), before);
+    assert.deepEqual(await containers(), []);
+    assert.deepEqual(await unfinishedBuilds(context.path), []);
   });
 
   test('of built images the last wanted stay, with their stages, and nobody else’s is touched', async () => {

@@ -4,15 +4,17 @@ import { writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { describe, test } from 'node:test';
 import { AssayError } from '../../src/core/error.ts';
-import { type EngineAnswers, infoOf } from '../../src/platform/engine/info.ts';
+import type { Answer } from '../../src/platform/engine/answer.ts';
+import { type InfoBody, infoOf } from '../../src/platform/engine/info.ts';
 import { openEngine } from '../../src/platform/engine/open.ts';
 import { noEngine, obstacleAt, socketCandidates } from '../../src/platform/engine/sockets.ts';
 import { temporaryFolder } from '../kit/folder.ts';
 
-const answers = (engine: string): EngineAnswers => {
+/** To `/info`, as it was recorded. */
+const answer = (engine: string): Answer<InfoBody> => {
   const read = (name: string) =>
     JSON.parse(readFileSync(new URL(`../fixtures/engine/${engine}-${name}.json`, import.meta.url), 'utf8'));
-  return { info: read('info'), version: read('version') };
+  return { body: read('info'), headers: read('headers') };
 };
 
 describe('where an engine is looked for', () => {
@@ -69,8 +71,8 @@ describe('where an engine is looked for', () => {
 });
 
 describe('what an engine says of itself', () => {
-  test('is read from the answers of Docker 20.10.24', () => {
-    assert.deepEqual(infoOf(answers('docker-20.10.24'), '/s'), {
+  test('is read from the answer of Docker 20.10.24', () => {
+    assert.deepEqual(infoOf(answer('docker-20.10.24'), '/s'), {
       runtime: 'docker',
       version: '20.10.24+dfsg1',
       apiVersion: '1.41',
@@ -85,8 +87,8 @@ describe('what an engine says of itself', () => {
     });
   });
 
-  test('is read from the answers of Podman 4.3.1', () => {
-    const info = infoOf(answers('podman-4.3.1'), '/s');
+  test('is read from the answer of Podman 4.3.1', () => {
+    const info = infoOf(answer('podman-4.3.1'), '/s');
     assert.deepEqual(
       [info.runtime, info.version, info.cgroupVersion, info.storageDriver, info.rootless],
       ['podman', '4.3.1', '1', 'overlay', false],

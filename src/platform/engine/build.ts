@@ -4,6 +4,7 @@ import { finished } from 'node:stream/promises';
 import type { ImageBuildOptions } from 'dockerode';
 import { digest } from '../../core/canonical.ts';
 import { AssayError } from '../../core/error.ts';
+import { traceBuild } from './build-trace.ts';
 import { type EngineClient, engineError, isRefusal, saidBy } from './client.ts';
 import { packContext } from './context.ts';
 import { type BuildOrder, type EngineImage, ImageBuildFailure } from './engine.ts';
@@ -14,12 +15,14 @@ import { BuildProgress } from './progress.ts';
 
 /**
  * Builds, and says all in the log. A build that fails or is interrupted leaves no container and no layer; one
- * that succeeds leaves its layers, which make the next one faster, until {@link Engine.reap}.
+ * that succeeds leaves its layers, which make the next one faster, until {@link Engine.reap}. One whose process is
+ * killed leaves what {@link unfinishedBuilds} tells of.
  */
 export async function buildImage(client: EngineClient, order: BuildOrder): Promise<EngineImage> {
   throwIfAborted(order.signal);
   const startedMs = Date.now();
-  const progress = new BuildProgress();
+  const trace = traceBuild(order.logPath, client.socketPath, startedMs);
+  const progress = new BuildProgress(trace.note);
   const log = createWriteStream(order.logPath);
   const key = digest(order.labels).slice(0, 16);
   try {
@@ -30,9 +33,11 @@ export async function buildImage(client: EngineClient, order: BuildOrder): Promi
     const id = progress.stages.at(-1);
     if (id === undefined) throw new Error('it stopped in the middle');
     await nameStages(client, key, progress.stages.slice(0, -1), startedMs);
+    trace.forget();
     return await findImage(client, id);
   } catch (error) {
-    await removeRest(client, progress, startedMs);
+    const { container, mentioned } = progress;
+    if (await removeRest(client, { startedMs, container, mentioned })) trace.forget();
     throwIfAborted(order.signal);
     // The engine does not begin with a Dockerfile that it cannot find or read.
     if (isRefusal(error)) throw failed(order, saidBy(error), [saidBy(error)]);

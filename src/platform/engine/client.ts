@@ -9,7 +9,8 @@ export interface EngineClient {
 
 /** Loads the library only now: commands that need no engine start without it. */
 export async function engineClient(socketPath: string): Promise<EngineClient> {
-  const { default: Docker } = await import('dockerode');
+  const { loadDockerode } = await import('./dockerode.ts');
+  const Docker = loadDockerode();
   return { docker: new Docker({ socketPath }), socketPath };
 }
 
@@ -17,6 +18,18 @@ export async function engineClient(socketPath: string): Promise<EngineClient> {
 interface Refusal {
   readonly statusCode: number;
   readonly json?: { readonly message?: string } | null;
+}
+
+/** The same for an answer that did not come through dockerode; `said` is its body. */
+export function refusal(path: string, statusCode: number | undefined, said: string): Error {
+  const json = ((): Refusal['json'] => {
+    try {
+      return JSON.parse(said) as Refusal['json'];
+    } catch {
+      return null;
+    }
+  })();
+  return Object.assign(new Error(`${path} was answered with ${statusCode}`), { statusCode, json });
 }
 
 function refusalOf(error: unknown): Refusal | null {
@@ -44,7 +57,11 @@ export function saidBy(error: unknown): string {
 }
 
 /** An engine that refuses, or that does not answer any more; `what` was being done: `starting container X`. */
-export function engineError(client: EngineClient, what: string, error: unknown): AssayError {
+export function engineError(
+  client: Pick<EngineClient, 'socketPath'>,
+  what: string,
+  error: unknown,
+): AssayError {
   if (error instanceof AssayError) return error;
   if (refusalOf(error)) {
     return new AssayError('infrastructure', `${what}: the container engine refused: ${saidBy(error)}`, {

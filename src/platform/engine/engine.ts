@@ -1,4 +1,5 @@
 import type { Sampler } from '../sampler/sampler.ts';
+import type { BuildRest } from './build-trace.ts';
 
 /**
  * A container engine that is reached through its socket: Docker's, or Podman's compatible one. What it
@@ -13,6 +14,8 @@ export interface Engine {
   buildImage(order: BuildOrder): Promise<EngineImage>;
   /** Creates and starts a container in which our sampler is the first process, and waits until it answers. */
   start(order: ContainerOrder): Promise<RunningContainer>;
+  /** Removes what is left of a build whose process is gone; `false` where the engine did not let it. */
+  removeBuild(rest: BuildRest): Promise<boolean>;
   /** Removes containers, networks, volumes and images that carry our labels and whose owner is dead. */
   reap(): Promise<Reaped>;
 }

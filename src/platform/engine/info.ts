@@ -1,40 +1,32 @@
-import { asking, type EngineClient } from './client.ts';
+import { type Answer, ask } from './answer.ts';
 import type { EngineInfo } from './engine.ts';
 
-/** The part of the answers of `/info` and `/version` that we read; Docker's and Podman's have the same names. */
-export interface EngineAnswers {
-  readonly info: {
-    readonly NCPU: number;
-    readonly MemTotal: number;
-    readonly CgroupVersion?: string;
-    readonly Driver: string;
-    readonly DefaultRuntime: string;
-    readonly SecurityOptions?: readonly string[] | null;
-    readonly CpuCfsQuota?: boolean;
-    readonly CPUSet?: boolean;
-    readonly MemoryLimit?: boolean;
-    readonly SwapLimit?: boolean;
-    readonly PidsLimit?: boolean;
-  };
-  readonly version: {
-    readonly Version: string;
-    readonly ApiVersion: string;
-    readonly Components?: readonly { readonly Name: string }[];
-  };
+/** The part of the answer to `/info` that we read; Docker's and Podman's have the same names. */
+export interface InfoBody {
+  readonly ServerVersion: string;
+  readonly NCPU: number;
+  readonly MemTotal: number;
+  readonly CgroupVersion?: string;
+  readonly Driver: string;
+  readonly DefaultRuntime: string;
+  readonly SecurityOptions?: readonly string[] | null;
+  readonly CpuCfsQuota?: boolean;
+  readonly CPUSet?: boolean;
+  readonly MemoryLimit?: boolean;
+  readonly SwapLimit?: boolean;
+  readonly PidsLimit?: boolean;
 }
 
-export async function askInfo(client: EngineClient): Promise<EngineInfo> {
-  const [info, version] = await asking(client, 'asking what it can do', (docker) =>
-    Promise.all([docker.info(), docker.version()]),
-  );
-  return infoOf({ info, version }, client.socketPath);
+/** One question for all: Docker starts several programs for each answer to `/info` and to `/version`. */
+export async function askInfo(socketPath: string, signal: AbortSignal): Promise<EngineInfo> {
+  return infoOf(await ask<InfoBody>(socketPath, '/info', signal), socketPath);
 }
 
-export function infoOf({ info, version }: EngineAnswers, socketPath: string): EngineInfo {
+export function infoOf({ body: info, headers }: Answer<InfoBody>, socketPath: string): EngineInfo {
   return {
-    runtime: version.Components?.some(({ Name }) => Name.startsWith('Podman')) ? 'podman' : 'docker',
-    version: version.Version,
-    apiVersion: version.ApiVersion,
+    runtime: headers['libpod-api-version'] === undefined ? 'docker' : 'podman',
+    version: info.ServerVersion,
+    apiVersion: String(headers['api-version']),
     socketPath,
     cpus: info.NCPU,
     memoryBytes: info.MemTotal,

@@ -1,7 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import type { BuildRest } from './build-trace.ts';
 import { asking, type EngineClient, isMissing, isRefusal } from './client.ts';
 import { BUILT_LABEL } from './labels.ts';
-import type { BuildProgress } from './progress.ts';
+import { removeContainer } from './objects.ts';
 
 /** Where what we built has a name, so that it is known when it was last wanted, and that it is ours. */
 export const BUILT_REPOSITORY = 'assay-build';
@@ -28,34 +29,44 @@ const CANCEL_MS = 5000;
 
 /**
  * Removes the layers that a build made before it failed, the last first. Its container is the engine's to
- * remove, which takes a moment when it is interrupted; a layer that others stand on stays.
+ * remove, which takes a moment when it is interrupted; an engine that was killed itself leaves it. A layer that
+ * others stand on stays. Gives whether all was done: not, where nobody answers.
  */
-export async function removeRest(
-  client: EngineClient,
-  { container, mentioned }: BuildProgress,
-  startedMs: number,
-): Promise<void> {
+export async function removeRest(client: EngineClient, rest: BuildRest): Promise<boolean> {
+  const { container, mentioned, startedMs } = rest;
   const deadline = performance.now() + CANCEL_MS;
   try {
-    while (container !== null && performance.now() < deadline && (await isThere(client, container))) {
+    while (container !== null && (await stateOfIts(client, container, rest)) === 'running') {
+      if (performance.now() > deadline) return false;
       await delay(20);
+    }
+    if (container !== null && (await stateOfIts(client, container, rest)) === 'stopped') {
+      await removeContainer(client, container);
     }
     for (const id of mentioned.toReversed()) {
       if (await isNew(client, id, startedMs)) await client.docker.getImage(id).remove({ noprune: true });
     }
-  } catch {
-    // In use elsewhere, or nobody answers any more: there is an error to tell of already.
+    return true;
+  } catch (error) {
+    return isRefusal(error);
   }
 }
 
-async function isThere(client: EngineClient, container: string): Promise<boolean> {
-  return client.docker
-    .getContainer(container)
-    .inspect()
-    .then(
-      () => true,
-      () => false,
-    );
+/** Of the container of a build. What a command prints can name any other: its own stands on an image of the build. */
+async function stateOfIts(
+  client: EngineClient,
+  id: string,
+  { mentioned, startedMs }: BuildRest,
+): Promise<'running' | 'stopped' | 'gone'> {
+  try {
+    const { Created, Image, State } = await client.docker.getContainer(id).inspect();
+    const image = Image.replace(/^sha256:/, '');
+    if (Date.parse(Created) < startedMs || !mentioned.some((name) => image.startsWith(name))) return 'gone';
+    return State.Running ? 'running' : 'stopped';
+  } catch (error) {
+    if (isMissing(error)) return 'gone';
+    throw error;
+  }
 }
 
 /**
@@ -66,7 +77,10 @@ async function isNew(client: EngineClient, id: string, sinceMs: number): Promise
   const image = await client.docker
     .getImage(id)
     .inspect()
-    .catch(() => null);
+    .catch((error: unknown) => {
+      if (isRefusal(error)) return null;
+      throw error;
+    });
   if (image === null) return false;
   const { Created, RepoTags } = image;
   return (RepoTags ?? []).length === 0 && Date.parse(Created) >= sinceMs;

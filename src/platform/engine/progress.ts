@@ -23,6 +23,12 @@ export class BuildProgress {
   /** Why the Dockerfile could not be carried out; `null` where nothing was said of a failure. */
   failure: string | null = null;
   #text = '';
+  readonly #note: (kind: 'image' | 'container', id: string) => void;
+
+  /** @param note told of each image and container at once */
+  constructor(note: (kind: 'image' | 'container', id: string) => void = () => {}) {
+    this.#note = note;
+  }
 
   /** The last lines, for a person. */
   get lines(): readonly string[] {
@@ -37,8 +43,15 @@ export class BuildProgress {
       say(said);
       this.#text = (this.#text + said).slice(-16_384);
       const layer = /^ ?--->? ([0-9a-f]{10,64})$/.exec(said.trimEnd())?.[1];
-      if (layer) this.mentioned.push(layer);
-      this.container = /^ ---> Running in ([0-9a-f]{12,64})$/.exec(said.trimEnd())?.[1] ?? this.container;
+      const container = /^ ---> Running in ([0-9a-f]{12,64})$/.exec(said.trimEnd())?.[1];
+      if (layer) {
+        this.mentioned.push(layer);
+        this.#note('image', layer);
+      }
+      if (container) {
+        this.container = container;
+        this.#note('container', container);
+      }
       if (message.aux?.ID) this.stages.push(message.aux.ID);
       if (message.error) this.failure = message.errorDetail?.message ?? message.error;
     }
