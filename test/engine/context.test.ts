@@ -39,6 +39,16 @@ describe('a build context', () => {
     assert.deepEqual(await contextEntries(folder.path, 'a/b/Dockerfile'), ['a/b/Dockerfile']);
   });
 
+  test('is without what leads a worktree or a submodule to its repository', async () => {
+    await using folder = await filled('**/x\n');
+    await writeFile(folder.at('.git'), 'gitdir: /somewhere/.git/worktrees/1\n');
+    await writeFile(folder.at('a/.git'), 'gitdir: ../../.git/modules/a\n');
+    await mkdir(folder.at('a/b/.git'));
+    assert.deepEqual(await contextEntries(folder.path, 'Dockerfile'), [
+      ...['.dockerignore', 'Dockerfile', 'a', 'a/b', 'a/b/.git', 'a/b/y'],
+    ]);
+  });
+
   test('reads no patterns through a link, which may lead to what has no end', async () => {
     await using folder = await filled('');
     await rm(folder.at('.dockerignore'));

@@ -20,7 +20,10 @@ export async function packContext(folder: string, dockerfile: string): Promise<R
   });
 }
 
-/** Files, folders and links, relative to `folder` and in an order that does not depend on the disk. */
+/**
+ * Files, folders and links, relative to `folder` and in an order that does not depend on the disk. The file by which a
+ * worktree or a submodule finds its repository is left out: it leads nowhere in an image, and is another in each tree.
+ */
 export async function contextEntries(folder: string, dockerfile: string): Promise<string[]> {
   const patterns = await ignorePatterns(folder);
   const { default: commonjs } = await import('@balena/dockerignore');
@@ -51,6 +54,7 @@ async function walk(
 ): Promise<void> {
   const found = await readdir(join(folder, inside), { withFileTypes: true });
   for (const entry of found.sort((a, b) => (a.name < b.name ? -1 : 1))) {
+    if (entry.name === '.git' && entry.isFile()) continue;
     const path = join(inside, entry.name);
     const ignored = ignore.ignores(path);
     if (!ignored) into.push(path);
