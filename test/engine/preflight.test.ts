@@ -9,6 +9,7 @@ import {
   type HostFacts,
   oversubscription,
   processorsOf,
+  rangesOf,
   shortfalls,
 } from '../../src/platform/engine/preflight.ts';
 
@@ -60,7 +61,7 @@ describe('what an engine cannot give', () => {
     );
     assert.deepEqual(shortfalls(demand, info, host), [
       'cpus: 4, but the engine has 2',
-      'cpuset: 0-3, but there is no processor 2, 3: there are 0, 1',
+      'cpuset: 0-3, but there is no processor 2-3: there are 0-1',
       'memory: 8.000 GiB, but the engine has 4.000 GiB',
       'shm: 8.789 GiB, but memory is 8.000 GiB',
       'tmpfs /tmp: 8.789 GiB, but memory is 8.000 GiB',
@@ -131,6 +132,15 @@ describe('what the kernel writes of limits', () => {
           drawn.flatMap(([first, more]) => Array.from({ length: more + 1 }, (_, i) => first + i)),
         );
         assert.deepEqual(processorsOf(`${text}\n`), expected);
+      }),
+    );
+  });
+
+  test('numbers of processors are listed as ranges', () => {
+    assert.equal(rangesOf([3, 0, 1, 2, 7, 9, 10]), '0-3, 7, 9-10');
+    fc.assert(
+      fc.property(fc.uniqueArray(fc.nat(200), { minLength: 1 }), (numbers) => {
+        assert.deepEqual(processorsOf(rangesOf(numbers)), new Set(numbers.toSorted((a, b) => a - b)));
       }),
     );
   });

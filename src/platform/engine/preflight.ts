@@ -51,8 +51,9 @@ function processorShortfalls({ cpus, cpuset }: ContainerLimits, info: EngineInfo
   const chosen = processorsOf(cpuset);
   const absent = [...chosen].filter((number) => !host.cpus.has(number));
   if (absent.length > 0) {
-    const there = [...host.cpus].join(', ');
-    found.push(`cpuset: ${cpuset}, but there is no processor ${absent.join(', ')}: there are ${there}`);
+    found.push(
+      `cpuset: ${cpuset}, but there is no processor ${rangesOf(absent)}: there are ${rangesOf(host.cpus)}`,
+    );
   }
   if (cpus !== null && cpus > chosen.size) {
     found.push(`cpus: ${cpus}, but cpuset ${cpuset} holds ${chosen.size}`);
@@ -122,6 +123,17 @@ export function processorsOf(list: string): ReadonlySet<number> {
     for (let number = first!; number <= (last ?? first!); number++) numbers.add(number);
   }
   return numbers;
+}
+
+/** The same the other way round, ascending: `0-2, 4`. */
+export function rangesOf(numbers: Iterable<number>): string {
+  const ranges: { readonly first: number; last: number }[] = [];
+  for (const number of [...numbers].sort((a, b) => a - b)) {
+    const range = ranges.at(-1);
+    if (range !== undefined && number === range.last + 1) range.last = number;
+    else ranges.push({ first: number, last: number });
+  }
+  return ranges.map(({ first, last }) => (first === last ? `${first}` : `${first}-${last}`)).join(', ');
 }
 
 function size(bytes: number): string {
