@@ -22,6 +22,7 @@ export function hostSite(environment: HostEnvironment, sampler: Sampler): Site {
   ]);
   return {
     environment,
+    sampler,
     unavailable,
     describe: (host) => host,
     async prepare(order) {

@@ -33,12 +33,16 @@ export interface PlanRequest {
   readonly secrets: Secrets;
   /** There when a case has `parse`. */
   readonly readResults: ResultReader | null;
+  /** Fulfilled when the run is on record. Containers may start before; nothing of the plan is executed. */
+  readonly recorded: Promise<void>;
   readonly signal: AbortSignal;
   readonly ruleFor: (benchmark: PlannedBenchmark, planned: PlannedCase) => StoppingRule;
   /** Doubts about the samples of one metric of a case that was measured. */
   readonly doubts: (about: MeasuredSide, metric: Metric, samples: readonly number[]) => readonly Warning[];
   /** Called before the first sample that is taken in them. */
   readonly containersStarted: (containers: readonly StartedContainer[]) => Promise<void>;
+  /** Called when all samples of a case are taken, before anything is doubted or sealed. */
+  readonly sampled: () => Promise<void>;
   /** Called when a case is complete and sealed, before the next begins. */
   readonly caseDone: (done: CaseDone) => Promise<void>;
   readonly onEvent: (event: MeasureEvent) => void;
@@ -107,6 +111,7 @@ export async function measurePlan(request: PlanRequest): Promise<RunTimings> {
     throwIfInterrupted(request.signal);
     const before = sealed.get(caseId({ benchmark: benchmark.name, caseKey: caseKey(planned.params) }));
     if (before) {
+      await request.recorded;
       await decideAgain(request, benchmark, planned, before);
       continue;
     }
@@ -176,13 +181,8 @@ async function measureOne(
   planned: PlannedCase,
 ): Promise<number> {
   await using opened = new AsyncDisposableStack();
-  const executors = new Map<Side, Executor>();
-  const logPath = await logPathOf(request, benchmark, planned);
-  for (const [side, { site }] of request.sides) {
-    const ready = prepared.get(preparedKey(side, benchmark))!;
-    const order = { ...request, prepared: ready, side, benchmark, case: planned, logPath };
-    executors.set(side, opened.use(await site.open(order)));
-  }
+  const executors = await openSides(request, prepared, benchmark, planned, opened);
+  await request.recorded;
   const containers = [...executors.values()].flatMap(({ container }) => container ?? []);
   if (containers.length > 0) await request.containersStarted(containers);
   const sides = [...executors.keys()];
@@ -199,6 +199,7 @@ async function measureOne(
     progress: (progress) =>
       request.onEvent({ kind: 'progress', benchmark: benchmark.name, case: planned, ...progress }),
   });
+  await request.sampled();
   for (const side of sides) {
     const about = { benchmark, case: planned, side, observed, wallS: recorder.series.samples(side, 'wall') };
     await recorder.seal(side, {
@@ -211,6 +212,26 @@ async function measureOne(
   await request.caseDone({ benchmark, case: planned, series: recorder.series, failures });
   request.onEvent({ kind: 'case-done', benchmark: benchmark.name, case: planned, failures });
   return observed.measureS;
+}
+
+/** All at once, since a container takes a while to start; where one cannot be opened, none is left open. */
+async function openSides(
+  request: PlanRequest,
+  prepared: PreparedSides,
+  benchmark: PlannedBenchmark,
+  planned: PlannedCase,
+  opened: AsyncDisposableStack,
+): Promise<ReadonlyMap<Side, Executor>> {
+  const logPath = await logPathOf(request, benchmark, planned);
+  const opening = [...request.sides].map(async ([side, { site }]) => {
+    const ready = prepared.get(preparedKey(side, benchmark))!;
+    const order = { ...request, prepared: ready, side, benchmark, case: planned, logPath };
+    return [side, await site.open(order)] as const;
+  });
+  for (const each of await Promise.allSettled(opening)) {
+    if (each.status === 'fulfilled') opened.use(each.value[1]);
+  }
+  return new Map(await Promise.all(opening));
 }
 
 async function logPathOf(

@@ -8,6 +8,7 @@ import type {
 import type { Revision, Side } from '../core/measurement.ts';
 import type { EnvironmentRecord } from '../environment/record.ts';
 import type { EngineImage } from '../platform/engine/engine.ts';
+import type { Sampler } from '../platform/sampler/sampler.ts';
 import type { Secrets } from '../platform/secret.ts';
 import type { Executor } from './executor.ts';
 import type { ResultReader } from './own-results.ts';
@@ -20,6 +21,8 @@ import type { Tree, TreeRequest } from './tree.ts';
  */
 export interface Site extends AsyncDisposable {
   readonly environment: PlannedEnvironment;
+  /** Starts processes of this host: as measured ones are started there, or in place of those in a container. */
+  readonly sampler: Sampler;
   /** Metrics that are known beforehand not to be measurable there, with the reason. */
   readonly unavailable: Unavailable;
   /** The environment's record, given that of the host. */

@@ -71,6 +71,8 @@ export interface TreeRequest {
   readonly revision: Revision;
   readonly build: BuildSpec | null;
   readonly secrets: Secrets;
+  /** Fulfilled when what is executed can be found after our death. */
+  readonly recorded: Promise<void>;
   readonly signal: AbortSignal;
 }
 
@@ -123,6 +125,7 @@ async function buildTree(request: TreeRequest, record: BuildRecord): Promise<Tre
   const { store, repository, workspace, signal } = request;
   const started = performance.now();
   try {
+    await request.recorded;
     await removeWorktree(repository, record.path);
     await checkOut(request, record.path);
     const project = join(record.path, workspace.prefix);

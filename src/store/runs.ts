@@ -79,6 +79,17 @@ export async function addContainers(
     .execute();
 }
 
+/** Adds what starting a process costs to the conditions of a run, unless it was found before. */
+export async function addStartFloor(store: Store, id: string, floor: unknown): Promise<void> {
+  await store.db
+    .updateTable('run')
+    .set({
+      conditions: sql<string>`json_insert(conditions, '$.startFloor', json(${JSON.stringify(floor)}))`,
+    })
+    .where('id', '=', id)
+    .execute();
+}
+
 /** Ends a run: from now on it is nobody's. */
 export async function endRun(
   store: Store,

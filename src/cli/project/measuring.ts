@@ -9,7 +9,6 @@ import type { EnvironmentRecord } from '../../environment/record.ts';
 import { overheadIn } from '../../judge/overhead.ts';
 import { RUN_VARIABLE } from '../../measure/command-environment.ts';
 import { executionDoubts, type StartFloor } from '../../measure/doubts.ts';
-import { measureFloor } from '../../measure/floor.ts';
 import type { StoppingRule } from '../../measure/measure-case.ts';
 import {
   type CaseDone,
@@ -39,6 +38,7 @@ import { resultReader } from './own-results.ts';
 import { openProject, type Project } from './project.ts';
 import { type MachineQueue, machineQueue, SHARED_MACHINE, type TurnFlags } from './queue.ts';
 import { type SiteOf, siteKeeper } from './sites.ts';
+import { startFloors } from './start-floors.ts';
 
 /** Everything opened that measuring needs; disposing closes the sampler, then the store. */
 export interface Bench extends AsyncDisposable {
@@ -107,22 +107,19 @@ export function executeRun(context: Context, bench: Bench, order: RunOrder): Pro
 }
 
 async function executeInTurn(context: Context, bench: Bench, order: RunOrder): Promise<string> {
-  const { store, sampler, project } = bench;
-  // Read while an engine answers: both are waiting, and the first sample waits for both.
-  const [host, sides] = await Promise.all([hostRecord(context, project), sidesOf(bench, order)]);
-  const { environment, elsewhere, hostId } = await recordsOf(bench, order, host);
-  checkSameEnvironment(order, environment);
+  const { store, project } = bench;
+  const host = hostRecord(context, project);
+  host.catch(() => {}); // `recorded` tells of it
+  const sides = await sidesOf(bench, order);
   const readResults = await resultReader(order.plan);
-  const floor = await startFloor(sampler, context.signal);
   const seed = order.resume?.seed ?? order.seed ?? randomInt(2 ** 32 - 1);
   const runId = order.resume?.id ?? newRunId(new Date());
-  if (order.resume) await takeUp(store, order.resume);
-  else await recordRun(store, { runId, seed, order, environment, elsewhere, hostId, floor });
-  // Whatever is started from here on, git and builds included, can be found should this process be killed.
-  process.env[RUN_VARIABLE] = runId;
-  order.onStart?.(runId);
+  // Reading the environment takes as long as a container to start, so neither waits for the other.
+  const recorded = record(bench, { runId, seed, order, host });
+  recorded.catch(() => {}); // nor is it forgotten: nothing is measured before
   const finish = (status: 'completed' | 'interrupted' | 'failed', timings: RunTimings | null) =>
     endRun(store, runId, { status, finishedAt: new Date().toISOString(), timings });
+  const floors = startFloors(sides, { store, runId, signal: context.signal });
   try {
     const timings = await measurePlan({
       ...project,
@@ -133,19 +130,22 @@ async function executeInTurn(context: Context, bench: Bench, order: RunOrder): P
       sides,
       secrets: order.secrets,
       readResults,
+      recorded,
       signal: context.signal,
       ruleFor: order.ruleFor,
       doubts: (about, metric, samples) => [
         ...sampleDoubts(about, metric, samples),
-        ...caseDoubts(about, metric, floor),
+        ...caseDoubts(about, metric, floors.of(about.side)),
         ...(bench.queue.shared && metric.name === 'wall' ? [SHARED_MACHINE] : []),
       ],
       containersStarted: (containers) => addContainers(store, runId, containers),
+      sampled: () => floors.find(),
       caseDone: (done) => order.caseDone(done, runId),
       onEvent: order.onEvent,
     });
     await finish('completed', timings);
   } catch (error) {
+    await recorded;
     const interrupted = context.signal.aborted;
     await finish(interrupted ? 'interrupted' : 'failed', null).catch(() => {});
     if (!interrupted) throw error;
@@ -158,6 +158,24 @@ async function executeInTurn(context: Context, bench: Bench, order: RunOrder): P
     });
   }
   return runId;
+}
+
+interface NewRun {
+  readonly runId: string;
+  readonly seed: number;
+  readonly order: RunOrder;
+  readonly host: Promise<EnvironmentRecord>;
+}
+
+/** Puts a run on record, or takes up one that is: whatever is executed for it afterwards belongs to this process. */
+async function record(bench: Bench, { runId, seed, order, host }: NewRun): Promise<void> {
+  const records = await recordsOf(bench, order, await host);
+  checkSameEnvironment(order, records.environment);
+  if (order.resume) await takeUp(bench.store, order.resume);
+  else await recordRun(bench.store, { runId, seed, order, ...records });
+  // Whatever is started from here on, git and builds included, can be found should this process be killed.
+  process.env[RUN_VARIABLE] = runId;
+  order.onStart?.(runId);
 }
 
 async function takeUp(store: Store, { id, status }: Resumed): Promise<void> {
@@ -211,11 +229,6 @@ async function recordsOf(bench: Bench, order: RunOrder, host: EnvironmentRecord)
   return { environment, elsewhere: baseline.id === environment.id ? null : baseline, hostId: host.id };
 }
 
-async function startFloor(sampler: Sampler, signal: AbortSignal): Promise<StartFloor> {
-  const floor = await measureFloor(sampler, signal);
-  return { argvS: median(floor.argvS), shellS: median(floor.shellS) };
-}
-
 function checkSameEnvironment({ resume }: RunOrder, environment: EnvironmentRecord): void {
   if (!resume || resume.environmentId === environment.id) return;
   throw new AssayError(
@@ -231,11 +244,10 @@ interface NewRecord extends Records {
   readonly runId: string;
   readonly seed: number;
   readonly order: RunOrder;
-  readonly floor: StartFloor;
 }
 
 async function recordRun(store: Store, record: NewRecord): Promise<void> {
-  const { runId, seed, order, environment, elsewhere, hostId, floor } = record;
+  const { runId, seed, order, environment, elsewhere, hostId } = record;
   await saveEnvironment(store, environment);
   if (elsewhere) await saveEnvironment(store, elsewhere);
   await createRun(store, {
@@ -247,7 +259,7 @@ async function recordRun(store: Store, record: NewRecord): Promise<void> {
     settings: { falseAlarmBudget: order.budget, confidence: 1 - order.budget },
     plan: order.plan,
     environmentId: environment.id,
-    conditions: { ...environment.conditions, startFloor: floor },
+    conditions: environment.conditions,
     execution: {
       ...environment.execution,
       ...chosenPlace(order.plan),

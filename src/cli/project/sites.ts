@@ -16,13 +16,23 @@ export interface SiteOptions {
   readonly signal: AbortSignal;
 }
 
-/** Opens a site at its first use and closes it with `opened`; equal environments share one. */
+/**
+ * Opens a site at its first use and closes it with `opened`, also one that nobody waited for; equal environments
+ * share one.
+ */
 export function siteKeeper(opened: AsyncDisposableStack, options: SiteOptions): SiteOf {
   const sites = new Map<string, Promise<Site>>();
   return (environment) => {
     const key = canonicalJson(environment);
-    const site = sites.get(key) ?? openSite(environment, options).then((site) => opened.use(site));
+    const known = sites.get(key);
+    if (known) return known;
+    const site = openSite(environment, options);
     sites.set(key, site);
+    opened.defer(async () => {
+      // Whoever asked for one that could not be opened was told.
+      const open = await site.catch(() => null);
+      await open?.[Symbol.asyncDispose]();
+    });
     return site;
   };
 }

@@ -5,6 +5,7 @@ import { secretUses } from '../../config/secrets.ts';
 import { AssayError } from '../../core/error.ts';
 import type { Revision } from '../../core/measurement.ts';
 import type { StoppingRule } from '../../measure/measure-case.ts';
+import { environmentOf } from '../../measure/site.ts';
 import { resolveSecrets, type Secrets } from '../../platform/secret.ts';
 import { relativePrecision } from '../../stats/median-interval.ts';
 import type { RunRecord } from '../../store/records.ts';
@@ -45,6 +46,8 @@ async function start(
     ...{ benchmarks, overrides: overridesOf(flags) },
     ...(await placeOf(config, flags)),
   });
+  // An engine takes longer to answer than git: it is asked first. What it refuses, `measure` says.
+  bench.siteOf(environmentOf(plan, 'candidate')).catch(() => {});
   const secrets = await resolveSecrets(secretUses(config, plan), config.directory);
   const revision = await resolveRevision(project, store, flags.commit);
   return measure(context, bench, { plan, secrets, revision, seed: flags.seed, resume: null });

@@ -65,6 +65,7 @@ export async function containerSite(options: ContainerSiteOptions): Promise<Site
   const opened = stack.move();
   return {
     environment,
+    sampler,
     unavailable: countersUnavailable(environment, sampler),
     describe: (host) => containerRecord(host, { environment, engine: engine.info, image }),
     async prepare(order) {
@@ -101,6 +102,7 @@ async function ownImage({ environment, engine }: Ground, order: PrepareOrder): P
   if (source.kind !== 'dockerfile') throw new Error('only a Dockerfile is built');
   const { revision, workspace, signal } = order;
   const tree = await unbuiltTree(order);
+  await order.recorded;
   return imageOfTree({ engine, environment: name, source, revision, tree, workspace, signal });
 }
 
