@@ -10,7 +10,7 @@ import type { StartedContainer } from '../environment/record.ts';
 import type { ExecutionRequest, ExecutionResult, Output } from '../platform/sampler/execution.ts';
 import { redact, type Secrets } from '../platform/secret.ts';
 import { CaseFailure } from './case-failure.ts';
-import { lastLines } from './last-lines.ts';
+import { lastLines, saidLast } from './last-lines.ts';
 import { markOld, type OwnValue, ownResults, type ResultReader } from './own-results.ts';
 import type { Unavailable } from './recorder.ts';
 import { metricValues } from './values.ts';
@@ -138,7 +138,7 @@ async function failure(
   { benchmark, secrets }: ExecutorOptions,
 ): Promise<CaseFailure> {
   const how = outcome(result, benchmark.timeoutS);
-  const said = await lastLine(surroundings, secrets);
+  const said = await saidBy(surroundings, secrets);
   return new CaseFailure(
     `${what === '' ? '' : `${what}: `}${commandText(command)}: ${how}${said === '' ? '' : ` (${said})`}`,
   );
@@ -159,13 +159,12 @@ export function outcome(result: ExecutionResult, timeoutS: number): string {
   }
 }
 
-async function lastLine(surroundings: Surroundings, secrets: Secrets): Promise<string> {
+async function saidBy(surroundings: Surroundings, secrets: Secrets): Promise<string> {
   const text = await surroundings
     .fetch(surroundings.stderrPath)
     .then((path) => lastLines(path))
     .catch(() => '');
-  const shown = redact(text, secrets.values()).trimEnd().split('\n').at(-1) ?? '';
-  return shown.slice(0, 300).trim();
+  return saidLast(redact(text, secrets.values()));
 }
 
 /** A wish to stop is an `interrupted` error wherever it was noticed. */

@@ -24,3 +24,20 @@ export async function lastLines(path: string): Promise<string> {
   const cut = text.indexOf('\n');
   return cut === -1 ? '' : text.slice(cut + 1);
 }
+
+/** Enough to see an error and where it came from, in a reason that stands in one line of a table. */
+const SAID_LINES = 3;
+const SAID_LENGTH = 300;
+
+/** The last lines that say something, in one; earlier ones only as far as there is room for them. */
+export function saidLast(text: string): string {
+  const lines = text
+    .split('\n')
+    .map((line) => line.trim().slice(0, SAID_LENGTH))
+    .filter((line) => line !== '')
+    .slice(-SAID_LINES);
+  while (lines.join(BETWEEN).length > SAID_LENGTH) lines.shift();
+  return lines.join(BETWEEN);
+}
+
+const BETWEEN = ' / ';

@@ -53,10 +53,11 @@ describe('a benchmark that misbehaves fails by itself, with the reason', { concu
     assert.match(ran.wall.reason, /ended by signal 11/);
   });
 
-  test('a command that fails, with the last line that it said', async () => {
-    await using ran = await measured({ command: 'echo first >&2; echo "cannot open x" >&2; exit 7' });
+  test('a command that fails, with the last lines that it said', async () => {
+    const lines = ['one', 'in main', '', '  at line 3', 'cannot open x'];
+    await using ran = await measured({ command: `printf '${lines.join('\\n')}\\n' >&2; exit 7` });
     assert.equal(ran.said.exitCode, 3);
-    assert.match(ran.wall.reason, /exit code 7 \(cannot open x\)/);
+    assert.match(ran.wall.reason, /exit code 7 \(in main \/ at line 3 \/ cannot open x\)/);
   });
 
   test('a command that changes its exit code half-way fails, and keeps what it gave before', async () => {
