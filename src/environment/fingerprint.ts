@@ -4,7 +4,7 @@ import { AssayError } from '../core/error.ts';
 import { VERSION } from '../core/version.ts';
 import { MEASURING_METHOD } from './harness.ts';
 import { environmentId } from './identify.ts';
-import { type Machine, machineAt } from './machine.ts';
+import { type Machine, machineAt, readOnce } from './machine.ts';
 import { probeLoad, probeMemoryConditions } from './probe/conditions.ts';
 import { type Container, findContainer } from './probe/container.ts';
 import { probeCpu } from './probe/cpu.ts';
@@ -41,7 +41,7 @@ export interface FingerprintOptions {
  */
 export async function fingerprint(options: FingerprintOptions): Promise<EnvironmentRecord> {
   await checkWorktree(options.worktree);
-  const machine = machineAt(options.root ?? '/');
+  const machine = readOnce(machineAt(options.root ?? '/'));
   const probedAt = new Date().toISOString();
   // First, before our own probes load the machine.
   const load = await probeLoad(machine);

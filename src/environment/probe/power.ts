@@ -27,7 +27,7 @@ async function readFrequency(machine: Machine): Promise<number> {
   const megahertz = parseCpuinfo(text ?? '').flatMap((processor) => processor['cpu MHz'] ?? []);
   if (megahertz.length > 0) return mean(megahertz.map(Number)) * 1e6;
   // One reading wakes the core it asks about, so ARM machines are asked about their first only.
-  return Number(await machine.read(`${CPUS}/cpufreq/policy0/scaling_cur_freq`)) * 1000;
+  return Number(await machine.ask(`${CPUS}/cpufreq/policy0/scaling_cur_freq`)) * 1000;
 }
 
 async function readThrottles(machine: Machine): Promise<number> {
@@ -47,7 +47,9 @@ async function readPowerSource(machine: Machine): Promise<'mains' | 'battery'> {
   const supplies = await Promise.all(
     (await machine.list(SUPPLIES)).map(async (name) => {
       const [type, online, status, scope] = await Promise.all(
-        ['type', 'online', 'status', 'scope'].map((file) => machine.readIf(`${SUPPLIES}/${name}/${file}`)),
+        ['type', 'online', 'status', 'scope'].map((file) =>
+          machine.ask(`${SUPPLIES}/${name}/${file}`).catch(() => null),
+        ),
       );
       return { type, online, status, scope };
     }),

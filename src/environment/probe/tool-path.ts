@@ -1,4 +1,4 @@
-import { constants } from 'node:fs';
+import { constants, existsSync } from 'node:fs';
 import { access, open, realpath, stat } from 'node:fs/promises';
 import { basename, delimiter, dirname, isAbsolute, join } from 'node:path';
 
@@ -14,8 +14,10 @@ export interface Program {
 /** The program that a shell would run for `command`; `null` if there is none. Relative folders are skipped. */
 export async function findOnPath(command: string, path: string): Promise<Program | null> {
   for (const folder of path.split(delimiter)) {
-    if (!isAbsolute(folder)) continue;
-    const program = await examine(join(folder, command), command);
+    const file = join(folder, command);
+    // Most are in none but one folder. Asked at once, that takes a tenth of the time.
+    if (!isAbsolute(folder) || !existsSync(file)) continue;
+    const program = await examine(file, command);
     if (program !== null) return program;
   }
   return null;
