@@ -51,7 +51,7 @@ export async function acrossIn(
 ): Promise<Across | null> {
   const apart = await apartIn(context, bench, plan);
   if (apart === null) return null;
-  if (!mayCross) refuseApart(apart);
+  if (!mayCross) refuseApart(bench.store, apart);
   return acrossBy(bench.store, { plan, shares, apart });
 }
 

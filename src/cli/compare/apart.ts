@@ -3,7 +3,9 @@ import { AssayError } from '../../core/error.ts';
 import type { Side } from '../../core/measurement.ts';
 import { diffEnvironments, isApart, overallGrade } from '../../environment/difference.ts';
 import type { EnvironmentRecord } from '../../environment/record.ts';
+import { bridgesBetween } from '../../judge/adjust.ts';
 import { environmentOf } from '../../measure/site.ts';
+import type { Store } from '../../store/open.ts';
 import type { Context } from '../context.ts';
 import { hostRecord } from '../project/here.ts';
 import type { Bench } from '../project/measuring.ts';
@@ -53,14 +55,18 @@ export async function apartIn(context: Context, bench: Bench, plan: Plan): Promi
   return apart;
 }
 
-/** Without `--across`, measurements of two environments are not compared. */
-export function refuseApart({ baseline, candidate, fields }: Apart): never {
-  const flags = `--env-base ${baseline.name} --env ${candidate.name}`;
+/** Without `--across`, measurements of two environments are not compared, whatever calibrations there are. */
+export function refuseApart(store: Store, { baseline, candidate, fields }: Apart): never {
+  const compare = `assay compare --across --env-base ${baseline.name} --env ${candidate.name}`;
+  const [bridge] = bridgesBetween(store, baseline.id, candidate.id);
   throw new AssayError(
     'inconclusive',
     `${nameOf(baseline)} and ${nameOf(candidate)} are not comparable as they are: they differ in ${fields}`,
     {
-      hint: `with a calibration they are: assay calibrate --env ${baseline.name} --env ${candidate.name}, then assay compare --across ${flags}`,
+      hint:
+        bridge === undefined
+          ? `with a calibration they are: assay calibrate --env ${baseline.name} --env ${candidate.name}, then ${compare}`
+          : `by calibration ${bridge.calibration.runId} they are: ${compare}`,
     },
   );
 }

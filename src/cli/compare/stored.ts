@@ -49,7 +49,7 @@ export async function compareStored(
   const bench = await benchFor(opened, plan);
   const environment = await environmentHere(context, bench, plan);
   const apart = await apartIn(context, bench, withBasePlace(config, plan, flags));
-  if (apart && !flags.across) refuseApart(apart);
+  if (apart && !flags.across) refuseApart(bench.store, apart);
   const across = apart && (await acrossBy(bench.store, { plan, apart, shares: sharesOf(plan, bench) }));
   const baseEnvironment = apart?.baseline.record ?? environment;
   const chosen = await chooseBase(bench, {
